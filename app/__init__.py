@@ -1,0 +1,1 @@
+"""Parley: mediation initiatives and stakeholder goals, with the evidence under each claim."""

@@ -1,0 +1,209 @@
+"""The two doors to the database: one writer whose transaction commits before the answer, and held connections that read.
+The only module that opens, commits and closes."""
+
+import asyncio
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from uuid import UUID
+
+import asyncpg
+from anyio import CapacityLimiter, to_thread
+from sqlalchemy import Connection, Engine, SelectBase, create_engine, event, make_url
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import asyncpg as postgresql
+from sqlalchemy.exc import OperationalError
+
+from app.errors import Unavailable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Row = Sequence[Any]
+Values = Mapping[str, Any]
+
+WRITER_LOCK = 0x7061726C6579  # "parley": one transaction writes at a time, so the log is in commit order
+PRAGMAS = ("foreign_keys=ON", "busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL")
+LOOP_BUDGET = 0.02  # seconds that a statement may hold the event loop before it starts again in a thread
+STEPS = 2_000  # how many steps of SQLite's machine lie between two looks at the clock
+
+# The raw driver does not know SQLAlchemy's types.
+sqlite3.register_adapter(UUID, lambda value: value.hex)
+sqlite3.register_adapter(date, lambda value: value.isoformat())
+sqlite3.register_adapter(datetime, lambda value: value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds"))
+
+
+class Prepared:
+    """A SELECT compiled once; `names` are its parameters in the order in which the driver wants them. A `slow` one, whose
+    cost grows with the table, never runs on the event loop."""
+
+    __slots__ = ("constants", "names", "slow", "sql")
+
+    def __init__(self, statement: SelectBase, dialect: Any, *, slow: bool = False) -> None:
+        compiled = statement.compile(dialect=dialect)
+        self.sql = str(compiled)
+        self.names: tuple[str, ...] = tuple(compiled.positiontup or ())
+        self.constants = {name: value for name, value in compiled.params.items() if value is not None}
+        self.slow = slow
+
+    def bind(self, values: Values) -> list[Any]:
+        known = {**self.constants, **values} if self.constants else values
+        return [known[name] for name in self.names]
+
+
+class Reads(Protocol):
+    """How a Prepared is run."""
+
+    dialect: Any
+
+    async def rows(self, query: Prepared, values: Values) -> Sequence[Row]: ...
+    async def close(self) -> None: ...
+
+
+class SqliteReads:
+    """Short statements run on the event loop over a held read-only connection; slow ones, and those that turn out to be,
+    in a thread over another. Both are in autocommit and fetch whole results, so no snapshot stays open."""
+
+    dialect = sqlite.dialect(paramstyle="qmark")
+
+    def __init__(self, path: str, seconds: float) -> None:
+        self._here, self._there = self._open(path), self._open(path)
+        self._guard = threading.Lock()
+        self._seconds = seconds
+        self._until = 0.0
+        self._here.set_progress_handler(lambda: time.perf_counter() > self._until, STEPS)
+
+    @staticmethod
+    def _open(path: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+        )
+        for pragma in ("query_only=ON", "mmap_size=268435456", "busy_timeout=5000"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    async def rows(self, query: Prepared, values: Values) -> Sequence[Row]:
+        bound = query.bind(values)
+        if not query.slow:
+            self._until = time.perf_counter() + LOOP_BUDGET
+            try:
+                return self._here.execute(query.sql, bound).fetchall()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                    raise
+        return await asyncio.to_thread(self._slow, query.sql, bound)
+
+    def _slow(self, sql: str, bound: list[Any]) -> list[Row]:
+        with self._guard:
+            until = time.perf_counter() + self._seconds
+            self._there.set_progress_handler(lambda: time.perf_counter() > until, STEPS)
+            try:
+                return self._there.execute(sql, bound).fetchall()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                    raise
+                raise Unavailable("The database did not answer in time.") from None
+
+    async def close(self) -> None:
+        self._here.close()
+        self._there.close()
+
+
+class PostgresReads:
+    """A few held connections in a queue: no reset between uses, last in first out."""
+
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+    def __init__(self, connections: list[Any]) -> None:
+        self._all = connections
+        self._free: asyncio.LifoQueue[Any] = asyncio.LifoQueue()
+        for connection in connections:
+            self._free.put_nowait(connection)
+
+    @classmethod
+    async def open(cls, url: str, count: int, seconds: float) -> "PostgresReads":
+        settings = {
+            "statement_timeout": str(int(seconds * 1000)),
+            "default_transaction_read_only": "on",
+            "jit": "off",
+            "plan_cache_mode": "auto",
+        }
+        return cls([await asyncpg.connect(url, server_settings=settings) for _ in range(count)])
+
+    async def rows(self, query: Prepared, values: Values) -> Sequence[Row]:
+        connection = await self._free.get()
+        try:
+            found: Sequence[Row] = await connection.fetch(query.sql, *query.bind(values))
+        except asyncpg.QueryCanceledError:
+            raise Unavailable("The database did not answer in time.") from None
+        finally:
+            self._free.put_nowait(connection)
+        return found
+
+    async def close(self) -> None:
+        for connection in self._all:
+            await connection.close()
+
+
+class Database:
+    """One database, opened for a process: `write` runs a function in the writer's transaction, `reads` runs SELECTs."""
+
+    reads: Reads
+
+    def __init__(self, url: str, read_connections: int = 3, seconds: float = 5.0) -> None:
+        self.url, self.read_connections, self.seconds = url, read_connections, seconds
+        self.engine = make_engine(url)
+        self._one_writer = CapacityLimiter(1)
+
+    async def open(self) -> None:
+        if self.engine.dialect.name == "sqlite":
+            self.reads = SqliteReads(str(self.engine.url.database), self.seconds)
+        else:
+            plain = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+            self.reads = await PostgresReads.open(plain, self.read_connections, self.seconds)
+
+    async def close(self) -> None:
+        await self.reads.close()
+        self.engine.dispose()
+
+    async def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`work(connection, …)` in a thread, alone, all or nothing; it has been committed when this returns."""
+        return await to_thread.run_sync(lambda: transact(self.engine, work, *args, **kwargs), limiter=self._one_writer)
+
+
+def transact(engine: Engine, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """`work` in one transaction that holds the writer's lock from its first statement to its commit."""
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+            return work(connection, *args, **kwargs)
+    except OperationalError as error:
+        raise Unavailable("The database cannot be written to now.") from error
+
+
+def make_engine(url: str) -> Engine:
+    """The writer's engine. On SQLite every transaction takes the write lock at its beginning, and a commit is on disk."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=2, max_overflow=0, pool_pre_ping=True)
+    engine = create_engine(parsed)
+
+    @event.listens_for(engine, "do_connect")
+    def place(*_: object) -> None:
+        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # the driver must not guess; `begin` says BEGIN
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,167 @@
+"""A whole case as one document: local names become ids, everything is checked, then one batch is written or nothing."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, select
+
+from app.errors import Conflict, Fault, Path, Unfit, pointer
+from app.http.gate import Caller
+from app.http.strict import faults
+from app.records import store
+from app.records.checks import Draft, taken_key
+from app.records.fields import Fields
+from app.records.kind import Kind
+from app.records.registry import Kinds
+from app.records.tables import Identity, Taken
+from app.records.walk import places
+
+MOST_FAULTS = 50
+
+
+class OnMatch(StrEnum):
+    """What to do with an entry that is stored already, with other fields."""
+
+    REFUSE = "refuse"
+    REPLACE = "replace"
+    KEEP = "keep"
+
+
+@dataclass
+class Entry:
+    """One entry of the document on its way to a draft."""
+
+    kind: Kind
+    at: Path
+    raw: dict[str, Any]
+    local: str | None
+    given: UUID | None
+    id: UUID
+    stored: store.Present | None = None
+    status: str = "created"
+
+
+def load(
+    db: Connection, kinds: Kinds, caller: Caller, document: Any, on_match: OnMatch, dry_run: bool = False
+) -> list[dict[str, Any]]:
+    """Writes the document; answers with kind, id, local name and status of each entry, in its order. 422 and 409 point
+    into the document. A dry run checks everything and writes nothing."""
+    wrong: list[Fault] = []
+    entries = list(_entries(kinds, document, wrong))
+    _identify(db, caller, entries, wrong)
+    _resolve(entries, wrong)
+    drafts = list(_drafts(entries, on_match, wrong))
+    _refuse(wrong)
+    if differing := [Fault(pointer(e.at), "differs", "The stored record differs.") for e in entries if e.status == "differs"]:
+        raise Conflict("What is stored differs from the document.", differing[:MOST_FAULTS])
+    attempt = db.begin_nested()
+    store.write(db, kinds, caller, drafts)
+    if dry_run:
+        attempt.rollback()
+    return [{"kind": e.kind.name, "id": str(e.id), "local": e.local, "status": e.status} for e in entries]
+
+
+def _refuse(wrong: list[Fault]) -> None:
+    if wrong:
+        raise Unfit("The dossier does not fit.", wrong[:MOST_FAULTS])
+
+
+def _entries(kinds: Kinds, document: Any, wrong: list[Fault]) -> Iterator[Entry]:
+    """The entries in the order of the kinds, each with an id; what has no shape at all ends the load."""
+    if not isinstance(document, dict):
+        raise Unfit("A dossier is an object.", [Fault("", "model_type", "This must be an object of lists.")])
+    for key in document.keys() - kinds.by_key.keys():
+        wrong.append(Fault("", "unknown_kind", f"One of the members is no kind; known are {', '.join(kinds.by_key)}."))
+        del key
+    for key, kind in kinds.by_key.items():
+        listed = document.get(key, [])
+        if not isinstance(listed, list) or not all(isinstance(raw, dict) for raw in listed):
+            wrong.append(Fault(pointer((key,)), "list_type", "This must be a list of objects."))
+            continue
+        for i, item in enumerate(listed):
+            raw = dict(json.loads(json.dumps(item)))
+            local, given = raw.pop("local", None), raw.pop("id", None)
+            if local is not None and not (isinstance(local, str) and 0 < len(local) <= 200):
+                wrong.append(Fault(pointer((key, i, "local")), "string_type", "A local name is a short text."))
+                local = None
+            ident = _uuid(given)
+            if given is not None and ident is None:
+                wrong.append(Fault(pointer((key, i, "id")), "uuid", "This is no UUID."))
+            yield Entry(kind, (key, i), raw, local, ident, ident or store.uuid7())
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _identify(db: Connection, caller: Caller, entries: list[Entry], wrong: list[Fault]) -> None:
+    """Matches entries with stored records by id, else by slug or external id; names and ids stand once in a document."""
+    seen: set[object] = set()
+    for entry in entries:
+        if entry.given:
+            known = db.execute(select(Identity).where(Identity.id == entry.id)).one_or_none()
+            if known:
+                entry.stored = store.load(db, caller, entry.kind, entry.id) if known.kind == entry.kind.name else None
+                if entry.stored is None:
+                    raise Conflict("An id is not free.", [Fault(pointer((*entry.at, "id")), "taken", "This id is taken.")])
+        for key in _keys(entry) if not entry.stored else ():
+            held = db.execute(select(Taken.id).where(Taken.key == key)).scalar()
+            if held and (stored := store.load(db, caller, entry.kind, held)) and not entry.given:
+                entry.id, entry.stored = held, stored
+                break
+        for name, value in (("id", entry.id), ("local", entry.local)):
+            if value is not None and value in seen:
+                wrong.append(Fault(pointer((*entry.at, name)), "duplicate", "This stands in the document already."))
+            seen.add(value)
+
+
+def _keys(entry: Entry) -> Iterator[str]:
+    """The names by which an entry without an id can be known: slug and external ids."""
+    for rule in entry.kind.unique:
+        if rule.across and isinstance(value := entry.raw.get(rule.at), str):
+            yield taken_key(entry.kind, rule.name, value)
+    for external in entry.raw.get("external_ids") or ():
+        if isinstance(external, dict) and {"scheme", "value"} <= external.keys():
+            yield taken_key(entry.kind, "external_id", external["scheme"], external["value"])
+
+
+def _resolve(entries: list[Entry], wrong: list[Fault]) -> None:
+    """Replaces "#name" by the id wherever a kind refers."""
+    names = {entry.local: str(entry.id) for entry in entries if entry.local}
+    for entry in entries:
+        for mark in entry.kind.marks:
+            for box, key, at in places(entry.raw, mark.steps):
+                if isinstance(value := box[key], str) and value.startswith("#"):
+                    if value[1:] in names:
+                        box[key] = names[value[1:]]
+                    else:
+                        wrong.append(Fault(pointer((*entry.at, *at)), "unknown_local_name", "No entry has this local name."))
+
+
+def _drafts(entries: list[Entry], on_match: OnMatch, wrong: list[Fault]) -> Iterator[Draft]:
+    """What there is to write; sets the status of every entry."""
+    unresolved = {fault.where for fault in wrong}
+    for entry in entries:
+        try:
+            fields: Fields = entry.kind.create.model_validate_json(json.dumps(entry.raw), strict=True)
+        except ValidationError as error:
+            wrong += (f for f in faults(error, entry.at) if f.where not in unresolved)
+            continue
+        draft = Draft(entry.kind, entry.id, "created", fields, at=entry.at)
+        if entry.stored is None:
+            yield draft
+        elif entry.stored.fields == fields:
+            entry.status = "unchanged"
+        elif on_match is OnMatch.REPLACE:
+            entry.status = "replaced"
+            yield replace(draft, operation="replaced", before=entry.stored, version=entry.stored.version + 1)
+        else:
+            entry.status = "kept" if on_match is OnMatch.KEEP else "differs"

@@ -1,0 +1,31 @@
+"""Who changed what of a case: the log of every record that belongs, or ever belonged, to a dossier."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from app.db import Reads
+from app.exchange.closure import closure
+from app.records import selects
+from app.records.reader import batches, decode, encode, log_entry
+from app.records.registry import Kinds, PageQuery
+
+
+async def log(
+    db: Reads, kinds: Kinds, initiative: str, clearance: int, query: PageQuery, since: datetime | None
+) -> tuple[list[bytes], str | None, list[bytes]]:
+    """A page of the log, newest first; deleted records are in it, since they once belonged."""
+    ids = [UUID(i) for i in (await closure(db, kinds, initiative, clearance, None, "ever")).ids(*kinds)]
+    below = decode("log", query.after)[0] if query.after else None
+    values = {"clearance": clearance, "since": since, "below": below, "limit": query.limit + 1}
+    rows = set()
+    for batch in batches(ids):
+        chosen = selects.changes_of(db.dialect, len(batch), below is not None, since is not None)
+        rows |= {tuple(row) for row in await db.rows(chosen, values | {f"id_{i}": x for i, x in enumerate(batch)})}
+    newest = sorted(rows, key=lambda row: -row[0])
+    following = encode("log", newest[query.limit - 1][0]) if len(newest) > query.limit else None
+    items = [
+        json.dumps({"kind": kind, "id": str(UUID(str(ident)))} | log_entry(*line)).encode()
+        for _, kind, ident, *line in newest[: query.limit]
+    ]
+    return items, following, []

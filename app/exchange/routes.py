@@ -1,0 +1,160 @@
+"""Whole cases over HTTP: load a dossier, export one, its log, and an initiative at a glance."""
+
+import json
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Path, Query, Request
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from app.exchange.closure import closure
+from app.exchange.dossier import OnMatch, load
+from app.exchange.log import log
+from app.http import strict
+from app.http.gate import reader as clearance_of
+from app.http.gate import writer
+from app.http.query import query as query_of
+from app.http.routing import add
+from app.records.fields import Instant
+from app.records.history import Answer
+from app.records.reader import moment
+from app.records.registry import Kinds, PageQuery
+from app.records.routes import JSON, database, ident, paged
+
+ID = Annotated[UUID, Path(description="The id of the initiative.")]
+
+
+class AsOfQuery(BaseModel):
+    """The controls of a computed answer."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    as_of: Instant | None = Field(None, description="What was recorded at this time, instead of now (RFC 3339).")
+
+
+class LoadQuery(BaseModel):
+    """The controls of a load."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    dry_run: bool = Field(False, description="Check everything, write nothing.")
+    on_match: OnMatch = Field(OnMatch.REFUSE, description="What to do with an entry that is stored already, with other fields.")
+
+
+class LogQuery(PageQuery):
+    """The controls of a dossier's log."""
+
+    since: Instant | None = Field(None, description="Only what was recorded after this (RFC 3339).")
+
+
+class LoadedEntry(Answer):
+    """What became of an entry."""
+
+    kind: str = Field(description="Its kind.")
+    id: UUID = Field(description="The id given or matched.")
+    local: str | None = Field(description="Its local name.")
+    status: Literal["created", "unchanged", "replaced", "kept"] = Field(description="What became of it.")
+
+
+class Loaded(Answer):
+    """What a load did, in the order of the document."""
+
+    items: list[LoadedEntry] = Field(description="The entries.")
+
+
+class LogEntry(Answer):
+    """One change of one record of a dossier."""
+
+    kind: str = Field(description="The kind of the record.")
+    id: UUID = Field(description="The record.")
+    version: int = Field(description="The version that the change made.")
+    operation: str = Field(description="What was done.")
+    author: str = Field(description="Who did it.")
+    recorded_at: AwareDatetime = Field(description="When.")
+    changed: list[str] = Field(description="The fields that differ from the version before.")
+    reason: str | None = Field(description="Why, where a reason was given.")
+
+
+class LogPage(Answer):
+    """A page of a dossier's log, newest first."""
+
+    items: list[LogEntry] = Field(description="The changes.")
+    next: str | None = Field(description="Where the next page is; null on the last one.")
+
+
+class Overview(Answer):
+    """An initiative at a glance."""
+
+    initiative: dict[str, Any] = Field(description="The initiative.")
+    meetings: list[dict[str, Any]] = Field(description="Its meetings, by date.")
+    counts: dict[str, int] = Field(description="How many records of each kind its dossier holds.")
+    unsupported: dict[str, int] = Field(description="How many claims of each kind nothing supports.")
+    clearance: str = Field(description="The marking up to which the caller sees: the counts are over that.")
+
+
+def routes(kinds: Kinds) -> APIRouter:
+    """The operations on dossiers."""
+    router = APIRouter()
+
+    async def load_dossier(request: Request) -> Response:
+        caller, query = writer(request), query_of(request, LoadQuery)
+        document = await strict.read(request, most=strict.DOSSIER)
+        items = await database(request).write(load, kinds, caller, document, query.on_match, query.dry_run)
+        return Response(json.dumps({"items": items}), 200 if query.dry_run else 201, None, JSON)
+
+    async def export_dossier(request: Request) -> Response:
+        query, db = query_of(request, AsOfQuery), database(request).reads
+        at, when = await moment(db, query.as_of)
+        found = await closure(db, kinds, str(ident(request)), clearance_of(request), at, when)
+        return Response(json.dumps(found.document(), ensure_ascii=False, indent=2) + "\n", 200, None, JSON)
+
+    async def list_log(request: Request) -> Response:
+        query, db = query_of(request, LogQuery), database(request).reads
+        return paged(request, *await log(db, kinds, str(ident(request)), clearance_of(request), query, query.since))
+
+    async def overview(request: Request) -> Response:
+        query, db = query_of(request, AsOfQuery), database(request).reads
+        at, when = await moment(db, query.as_of)
+        clearance, initiative = clearance_of(request), str(ident(request))
+        found = (await closure(db, kinds, initiative, clearance, at, when)).found
+        records = {name: [versions[0] for versions in records.values()] for name, records in found.items()}
+        held = {name: records[name] for name in kinds if name in records}
+        meetings = [m for m in held.get("meeting", []) if initiative in m["initiative_ids"]]
+        answer = {
+            "initiative": found["initiative"][initiative][0],
+            "meetings": sorted(meetings, key=lambda m: (m["date"] or "~", m["id"])),
+            "counts": {kinds[name].key: len(listed) for name, listed in held.items()},
+            "unsupported": {
+                kinds[name].key: count
+                for name, listed in held.items()
+                if kinds[name].claim and (count := sum(not record["supported"] for record in listed))
+            },
+            "clearance": request.scope["caller"].level,
+        }
+        return Response(json.dumps(answer, ensure_ascii=False), 200, None, JSON)
+
+    body = Annotated[dict[str, list[dict[str, Any]]], Body(openapi_examples={"one": {"summary": "A source", "value": EXAMPLE}})]
+    add(router, load_dossier, "POST", "/v1/dossiers", "load_dossier", "Load a dossier", LOADING, tag="dossiers",
+        takes={"body": body, "query": Annotated[LoadQuery, Query()]}, answers=Loaded, status=201,
+        problems=(400, 401, 403, 409, 413, 415, 422))  # fmt: skip
+    takes = {"id": ID, "query": Annotated[AsOfQuery, Query()]}
+    add(router, export_dossier, "GET", "/v1/initiatives/{id}/dossier", "get_dossier", "The whole case", EXPORTING,
+        tag="dossiers", takes=takes, answers=dict[str, list[dict[str, Any]]], problems=(404, 422))  # fmt: skip
+    add(router, list_log, "GET", "/v1/initiatives/{id}/log", "list_dossier_log", "Who changed what of the case",
+        "Every change of every record that belongs or ever belonged to the dossier, newest first.", tag="dossiers",
+        takes={"id": ID, "query": Annotated[LogQuery, Query()]}, answers=LogPage, problems=(400, 404, 422))  # fmt: skip
+    add(router, overview, "GET", "/v1/initiatives/{id}/overview", "get_initiative_overview", "The case at a glance",
+        "The initiative, its meetings, how much is recorded about it, and how much of that nothing supports.",
+        tag="initiatives", takes=takes, answers=Overview, problems=(404, 422))  # fmt: skip
+    return router
+
+
+EXAMPLE = {"sources": [{"local": "report", "title": "A report", "kind": "report"}]}
+LOADING = (
+    "All or nothing. Each member is a list of what a client may send, plus `id`, `local` (a name that the other entries "
+    "refer to as `#name`) or both. An entry whose id, slug or external id is stored already is left alone when it is "
+    f"equal and refused when it differs, unless `on_match` is one of {', '.join(OnMatch)}."
+)
+EXPORTING = (
+    "The initiative, all that names it, its meetings or its agreements, what that refers to, and the linked initiatives "
+    "with their meetings, agreements and outcomes: a document that another installation can load."
+)

@@ -1,0 +1,1 @@
+"""What HTTP needs and the domain does not."""

@@ -1,0 +1,57 @@
+"""The OpenAPI document: what FastAPI makes of the routes, completed."""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+
+from app.http.problem import Problem
+
+DESCRIPTION = (
+    "Mediation initiatives and stakeholder goals: who convenes whom, when and about what; what each of them, the "
+    "mediator included, wants out of it; and the evidence under each claim. Every past state can be read again."
+)
+MERGE_PATCH = "application/merge-patch+json"
+
+
+def application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]) -> FastAPI:
+    """A FastAPI application whose document also says what its signatures cannot."""
+    app = FastAPI(
+        title="Parley",
+        version=version("parley"),
+        description=DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=lifespan,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            complete(made())
+        return app.openapi_schema or {}
+
+    app.openapi = openapi  # type: ignore[method-assign]
+    return app
+
+
+def complete(document: dict[str, Any]) -> None:
+    """Adds the problem schema, and the second media type of a merge patch."""
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= problem.pop("$defs") | {"Problem": problem}
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    for path in document["paths"].values():
+        content = path.get("patch", {}).get("requestBody", {}).get("content", {})
+        if MERGE_PATCH in content:
+            content["application/json"] = content[MERGE_PATCH]
+
+
+def printed(document: dict[str, Any]) -> str:
+    """The document as it is committed."""
+    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"

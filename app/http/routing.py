@@ -1,0 +1,113 @@
+"""Routes: the signature documents, a raw handler serves, and an index finds it without trying them one after the other."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from inspect import Parameter, Signature
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
+
+from app.errors import PROBLEMS, NotFound
+from app.http.problem import MEDIA_TYPE, method_not_allowed
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class RawRoute(APIRoute):
+    """A route whose handler takes the request itself: FastAPI's per-request work on parameters costs more than a read."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        handler: Handler = self.endpoint.handler  # type: ignore[attr-defined]
+
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            response = await handler(Request(scope, receive, send))
+            await response(scope, receive, send)
+
+        self.app = serve
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problems that an operation may answer with."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": PROBLEMS[status].title, "content": content} for status in sorted(statuses)}
+
+
+def add(
+    router: APIRouter,
+    handler: Handler,
+    method: str,
+    path: str,
+    name: str,
+    summary: str,
+    description: str,
+    *,
+    takes: dict[str, Any],
+    problems: tuple[int, ...],
+    answers: Any = None,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    tag: str,
+) -> None:
+    """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model."""
+
+    def endpoint() -> None: ...
+
+    endpoint.__name__ = name
+    endpoint.handler = handler  # type: ignore[attr-defined]
+    endpoint.__signature__ = Signature(  # type: ignore[attr-defined]
+        [Parameter(n, Parameter.KEYWORD_ONLY, annotation=a) for n, a in takes.items()]
+    )
+    shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in (headers or {}).items()}
+    router.add_api_route(
+        path,
+        endpoint,
+        methods=[method],
+        name=name,
+        operation_id=name,
+        summary=summary,
+        description=description,
+        response_model=answers,
+        status_code=status,
+        responses={status: {"headers": shown}, **documented(*problems, 500, 503)},
+        tags=[tag],
+        route_class_override=RawRoute,
+    )
+
+
+class Index:
+    """The beginning of a path names the few routes that can match; a path that matches and a method that does
+    not answers 405 with every method that the path takes."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.groups: dict[str, list[BaseRoute]] = defaultdict(list)
+        for route in app.router.routes:
+            self.groups[self.key(getattr(route, "path", ""))].append(route)
+        self.router = app.router
+        self.rest = app.router.app
+        app.router.middleware_stack = self
+
+    @staticmethod
+    def key(path: str) -> str:
+        depth = 3 if path.startswith("/v1/") else 2
+        return "/".join(path.split("/", depth)[:depth])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.rest(scope, receive, send)
+        scope["router"] = self.router
+        methods: set[str] = set()
+        for route in self.groups.get(self.key(scope["path"]), ()):
+            match, found = route.matches(scope)
+            if match is Match.FULL:
+                scope.update(found)
+                return await route.handle(scope, receive, send)
+            if match is Match.PARTIAL:
+                methods |= getattr(route, "methods", None) or set()
+        if methods:
+            raise method_not_allowed(methods)
+        raise NotFound("There is nothing here.")

@@ -1,0 +1,97 @@
+"""Strict JSON in: UTF-8, no duplicate keys, NaN, lone surrogates or numbers that a double would alter; never echoed."""
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+
+from app.errors import Fault, Malformed, Path, TooLarge, Unfit, WrongType, pointer
+
+M = TypeVar("M", bound=BaseModel)
+JSON = ("application/json",)
+MERGE_PATCH = ("application/merge-patch+json", "application/json")
+BODY, DOSSIER = 2 * 1024**2, 32 * 1024**2  # bytes
+DEPTH, MOST_FAULTS = 32, 50
+
+
+async def read(request: Request, accepted: tuple[str, ...] = JSON, most: int = BODY) -> Any:
+    """The body as Python values. 415 for another type, 413 when it is longer than `most` bytes, 400 when not strict."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in accepted:
+        raise WrongType(", ".join(accepted))
+    if int(request.headers.get("content-length", "0")) > most:
+        raise TooLarge(f"At most {most} bytes.")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise TooLarge(f"At most {most} bytes.")
+    return parse(bytes(body))
+
+
+def parse(body: bytes) -> Any:
+    """RFC 8259 without its ambiguities; Malformed otherwise."""
+    try:
+        value = json.loads(
+            body.decode(), object_pairs_hook=_object, parse_constant=_refuse, parse_float=_number, parse_int=_integer
+        )
+        json.dumps(value, ensure_ascii=False).encode()  # lone surrogates
+    except (ValueError, RecursionError) as error:
+        detail = str(error) if isinstance(error, NotStrict) else "The body is not JSON in UTF-8."
+        raise Malformed(detail) from None
+    if _deeper(value, DEPTH):
+        raise Malformed(f"The body is nested deeper than {DEPTH} levels.")
+    return value
+
+
+class NotStrict(ValueError):
+    """JSON to some parsers and not to others."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise NotStrict("An object of the body has the same key twice.")
+    return found
+
+
+def _refuse(_: str) -> Any:
+    raise NotStrict("NaN and Infinity are no JSON numbers.")
+
+
+def _integer(text: str) -> int:
+    if len(text) > 20:
+        raise NotStrict("A number of the body has more digits than can be kept.")
+    return int(text)
+
+
+def _number(text: str) -> float | int:
+    number = float(text)
+    if len(text) > 40 or number in (float("inf"), float("-inf")) or Decimal(repr(number)) != Decimal(text):
+        raise NotStrict("A number of the body has more digits than can be kept.")
+    return int(number) if number.is_integer() else number
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    members: Iterable[Any] = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels < 0 or any(_deeper(member, levels - 1) for member in members)
+
+
+def fit(model: type[M], value: Any) -> M:
+    """The values as that model, without coercion: "12" is not 12. 422 with pointers otherwise."""
+    try:
+        return model.model_validate_json(json.dumps(value), strict=True)
+    except ValidationError as error:
+        raise Unfit("The body does not fit the schema.", faults(error)) from None
+
+
+def faults(error: ValidationError, at: Path = ()) -> list[Fault]:
+    """What Pydantic found, without the input, as pointers into the client's document."""
+    found = []
+    for e in error.errors(include_input=False, include_url=False)[:MOST_FAULTS]:
+        where = (*at, *e["loc"], *e.get("ctx", {}).get("at", ()))
+        found.append(Fault(pointer(where), e["type"], e["msg"]))
+    return found

@@ -1,0 +1,39 @@
+"""The application: settings in, routes and handlers wired, nothing else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app.db import Database
+from app.domain import KINDS
+from app.exchange.routes import routes as exchange_routes
+from app.http import docs, health, problem
+from app.http.gate import Gate
+from app.http.routing import Index
+from app.records.kind import Kind
+from app.records.markings import Marking
+from app.records.registry import Kinds
+from app.records.routes import routes_for
+from app.settings import Settings
+
+
+def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
+    """The service over one database, which `parley migrate` has brought up to date."""
+    database = Database(settings.database_url, settings.read_connections, settings.statement_seconds)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await database.open()
+        yield
+        await database.close()
+
+    app = docs.application(lifespan)
+    app.state.database, app.state.kinds = database, Kinds(kinds)
+    problem.install(app)
+    health.install(app)
+    for router in (exchange_routes(app.state.kinds), *(routes_for(kind, app.state.kinds) for kind in kinds)):
+        app.router.routes.extend(router.routes)  # include_router would match each route twice
+    Index(app)
+    app.add_middleware(Gate, settings=settings, levels=[level.value for level in Marking])
+    return app

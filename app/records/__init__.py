@@ -1,0 +1,1 @@
+"""The one mechanism under every record kind: versions, references, markings, paging, history."""

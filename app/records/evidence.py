@@ -1,0 +1,150 @@
+"""Evidence: the sources under a record, embedded, ordered and versioned with it; and what can be asked of them."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StringConstraints, model_validator
+from sqlalchemy import ColumnElement, and_, exists, func, select
+
+from app.records.fields import Distinct, Fields, Own, Part, Text200, Text500, Text1000, misfit
+from app.records.tables import Evidenced, Record, Reference, When
+from app.records.walk import Ref
+
+PATH = "evidence.source_id"
+
+
+class Relation(StrEnum):
+    """What a source does to a claim."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+
+
+class Confidence(StrEnum):
+    """The editors' confidence that the record is true."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+
+class Evidence(Part):
+    """One source under one record, and what it says."""
+
+    source_id: Annotated[UUID, Ref("source")] = Field(
+        description="The source.", examples=["018df210-6400-7000-8000-000100000001"]
+    )
+    relation: Relation = Field(description="Whether the source supports or contradicts.", examples=["supports"])
+    excerpt: Text1000 | None = Field(
+        None, description="The passage, quoted briefly or summed up.", examples=["Fourteen organisations are invited."]
+    )
+    locator: Text200 | None = Field(None, description="Where in the source.", examples=["paragraph 2"])
+    field: Annotated[str, StringConstraints(pattern=r"^(/[^/\u0000]+)+$", max_length=100)] | None = Field(
+        None, description="JSON pointer to the field of this record that the source bears on.", examples=["/date"]
+    )
+    reported: Text500 | None = Field(None, description="What the source says of that field, in its words.", examples=["12 to 14"])
+    credibility: Annotated[int, Field(ge=1, le=6)] | None = Field(
+        None,
+        description="Admiralty credibility: 1 confirmed by others, 2 probably true, 3 possibly true, 4 doubtful, "
+        "5 improbable, 6 cannot be judged.",
+        examples=[2],
+    )
+
+
+class EvidencedFields(Fields):
+    """What every kind but source has besides: whose judgement the record is, and what it rests on."""
+
+    evidence: Distinct[Evidence] = Field(
+        [],
+        max_length=128,
+        description="The sources under the record, in the order in which they should be read.",
+        examples=[[{"source_id": "018df210-6400-7000-8000-000100000001", "relation": "supports"}]],
+    )
+    asserted_by_id: Annotated[UUID, Ref("actor")] | None = Field(
+        None,
+        description="Whose judgement the record is; empty means the editors.",
+        examples=["018df210-6400-7000-8000-000200000001"],
+    )
+    confidence: Confidence | None = Field(
+        None,
+        description="The editors' confidence that the record is true: low (scanty or poor evidence), moderate "
+        "(credible, not corroborated), high (good and corroborated).",
+        examples=["moderate"],
+    )
+
+    @model_validator(mode="after")
+    def _evidence_fits(self) -> Self:
+        seen = set()
+        for i, entry in enumerate(self.evidence):
+            key = (entry.source_id, entry.locator, entry.field, entry.relation)
+            if key in seen:
+                raise misfit("This source, locator, field and relation stand there already", "evidence", i)
+            seen.add(key)
+            if entry.field and not points_into(self, entry.field):
+                raise misfit("This points to nothing in the record", "evidence", i, "field")
+        return self
+
+
+def points_into(record: BaseModel, json_pointer: str) -> bool:
+    """Whether a JSON pointer names a place in the record; a field that is empty is a place too."""
+    value: Any = record
+    for raw in json_pointer.split("/")[1:]:
+        step = raw.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, BaseModel) and step in type(value).model_fields:
+            value = getattr(value, step)
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return False
+    return True
+
+
+class EvidencedOwn(Own):
+    """Read-only, of all kinds but source."""
+
+    supported: bool = Field(description="Whether at least one evidence entry supports the record.", examples=[True])
+
+
+class EvidenceState(StrEnum):
+    """What `?evidence=` asks for."""
+
+    UNSUPPORTED = "unsupported"
+    CONTRADICTED = "contradicted"
+    SINGLE_SOURCE = "single_source"
+    WITHDRAWN_ONLY = "withdrawn_only"
+
+
+def in_state(kind: str, table: type[Evidenced], source: type[Record], state: str, when: When) -> ColumnElement[bool]:
+    """The records in that state: nothing supports them; something contradicts them; their supporting sources have one
+    root when `based_on_ids` are followed; or all of those sources are withdrawn or retracted."""
+    cited = (Reference.kind == kind, Reference.path == PATH, Reference.relation == Relation.SUPPORTS)
+    if state == EvidenceState.UNSUPPORTED:
+        return table.supported.is_(False)
+    if state == EvidenceState.CONTRADICTED:
+        return table.contradicted.is_(True)
+    if state == EvidenceState.WITHDRAWN_ONLY:
+        status = source.__table__.c.status
+        standing = select(source.id).where(source.seen(when), status.not_in(("withdrawn", "retracted")))
+        held = select(Reference.seq).where(*cited, Reference.to_id.in_(standing))
+        return and_(table.supported.is_(True), table.seq.not_in(held))
+    roots = _roots(source, when)
+    counted = func.count(func.coalesce(roots.c.root, Reference.to_id).distinct())
+    one_root = (
+        select(Reference.seq).outerjoin(roots, roots.c.id == Reference.to_id).where(*cited).group_by(Reference.seq)
+    ).having(counted == 1)
+    return table.seq.in_(one_root)
+
+
+def _roots(source: type[Record], when: When) -> Any:
+    """(id, root): the sources on which each source is based in the end; its own root if it is based on none."""
+    based = (Reference.kind == "source", Reference.path == "based_on_ids")
+    up = select(source.id.label("id"), source.id.label("root")).where(source.seen(when)).cte("up", recursive=True)
+    here = select(source.id, source.seq).where(source.seen(when)).subquery()
+    up = up.union(
+        select(up.c.id, Reference.to_id)
+        .join(here, here.c.id == up.c.root)
+        .join(Reference, and_(Reference.seq == here.c.seq, *based))
+    )
+    higher = exists().where(Reference.seq == here.c.seq, here.c.id == up.c.root, *based)
+    return select(up.c.id, up.c.root).where(~higher).subquery()

@@ -1,0 +1,149 @@
+"""What a record kind is: a description, no behaviour."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from app.errors import Fault
+from app.records import schemas, walk
+from app.records.evidence import EvidencedFields, EvidencedOwn
+from app.records.fields import Bounded, Fields, Own
+from app.records.tables import Record, constrain
+
+
+class Computed(BaseModel):
+    """Read-only fields of a kind: a function of its own fields, never of another record."""
+
+    @classmethod
+    def of(cls, record: Any) -> "Computed":
+        raise NotImplementedError(cls)
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """A filter over several reference fields: `AnyOf("actor_id", "from_id", "to_id")`."""
+
+    name: str
+    paths: tuple[str, ...]
+
+    def __init__(self, name: str, *paths: str) -> None:
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "paths", paths)
+
+
+@dataclass(frozen=True)
+class Through:
+    """A filter by its own field (`own`, empty if the kind has none); where that is empty, by the same filter of the
+    records that the `via` fields name: the initiative of a stance is that of its meeting or agreement."""
+
+    name: str
+    own: str | None
+    via: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Unique:
+    """At most one live record has these values. Names that belong to the whole installation (`across` markings) leak
+    that they are taken; all other rules hold among records of the same marking, so that they cannot."""
+
+    name: str
+    values: Callable[[Any], tuple[object, ...] | None]
+    at: str
+    across: bool = False
+
+
+class Look(Protocol):
+    """What a rule may read of other records: as they will be when the write is done, and only what the writer sees."""
+
+    def one(self, kind: str, ident: UUID) -> Any | None: ...
+    def referring(self, kind: str, path: str, ident: UUID) -> list[tuple[UUID, Any]]: ...
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A version about to be written: its fields, those of the version before it, and where the client's document has
+    it."""
+
+    id: UUID
+    fields: Any
+    before: Any | None
+
+
+Rule = Callable[[Proposal, Look], Iterator[Fault]]
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """One record kind. `filters`, `ranges` and `sorts` are closed lists; what they mean follows from the fields. `claim`:
+    somebody should be able to support it; `merged_by`: the field that says which record this one is a duplicate of."""
+
+    name: str
+    plural: str
+    purpose: str
+    table: type[Record]
+    fields: type[Fields]
+    example: dict[str, Any]
+    filters: tuple[str | AnyOf | Through, ...] = ()
+    ranges: tuple[str, ...] = ()
+    sorts: tuple[str, ...] = ()
+    computed: type[Computed] | None = None
+    unique: tuple[Unique, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    claim: bool = False
+    merged_by: str | None = None
+
+    def __post_init__(self) -> None:
+        constrain(self.table, self.fields)
+
+    @property
+    def key(self) -> str:
+        """The plural as JSON has it: `goal_links`."""
+        return self.plural.replace("-", "_")
+
+    @property
+    def title(self) -> str:
+        """The class name of its schemas: `GoalLink`."""
+        return "".join(word.title() for word in self.name.split("_"))
+
+    @property
+    def evidenced(self) -> bool:
+        return issubclass(self.fields, EvidencedFields)
+
+    @cached_property
+    def marks(self) -> tuple[walk.Mark, ...]:
+        return tuple(walk.marks(self.fields))
+
+    @cached_property
+    def bounded(self) -> dict[str, Bounded]:
+        """The fields that are reported dates, with what computes their bounds."""
+        return {
+            name: mark
+            for name, info in self.fields.model_fields.items()
+            for mark in walk.metadata(walk.annotated(info))
+            if isinstance(mark, Bounded)
+        }
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The columns of its own: projections of the record for filters, sorting and constraints."""
+        return frozenset(self.table.__table__.columns.keys()) - frozenset(Record.SHARED)
+
+    @cached_property
+    def create(self) -> type[Fields]:
+        return schemas.create(self.title, self.fields)
+
+    @cached_property
+    def patch(self) -> type[BaseModel]:
+        return schemas.patch(self.title, self.fields)
+
+    @cached_property
+    def out(self) -> type[Own]:
+        return schemas.out(self.title, self.purpose, EvidencedOwn if self.evidenced else Own, self.computed, self.fields)
+
+    @cached_property
+    def page(self) -> type[BaseModel]:
+        return schemas.page(self.title, self.out)

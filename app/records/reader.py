@@ -1,0 +1,233 @@
+"""The only way to read: stored representations, joined as bytes."""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from app.db import Reads
+from app.errors import Fault, Malformed, NotFound, Unfit
+from app.records import selects
+from app.records.history import ReferrersQuery
+from app.records.kind import Kind
+from app.records.registry import Kinds, ListQuery, OneQuery, PageQuery
+from app.records.tables import When
+
+BATCHES = (1, 8, 64, 512)  # how many ids a statement is made for: few shapes, each compiled once
+
+
+@dataclass(frozen=True)
+class Version:
+    """A record as it is sent; `version` is None when the answer has no ETag, since neighbours are in it."""
+
+    representation: bytes
+    version: int | None
+
+
+async def one(db: Reads, kinds: Kinds, kind: Kind, ident: UUID, clearance: int, query: OneQuery) -> Version:
+    """A record, now or then; 404 when there is none, or none that the caller may see."""
+    at, when = await moment(db, query.as_of)
+    rows = await db.rows(selects.one(kind, db.dialect, when), {"id": ident, "clearance": clearance, "at": at})
+    if not rows:
+        raise NotFound(f"There is no such {kind.name}.")
+    seq, version, representation = rows[0]
+    if not query.include:
+        return Version(representation, version)
+    neighbours = await included(db, kinds, kind, [seq], query.include, clearance, at)
+    return Version(b'%s,"included":%s}' % (representation[:-1], neighbours), None)
+
+
+async def page(
+    db: Reads, kinds: Kinds, kind: Kind, clearance: int, query: ListQuery
+) -> tuple[list[bytes], str | None, list[bytes]]:
+    """One page of a list: the records, the cursor of the next page, and further members of the answer as JSON."""
+    at, when = await moment(db, query.as_of)
+    shape, values = await shape_of(db, kinds, kind, query, clearance, at)
+    values |= {"clearance": clearance, "at": at, "limit": query.limit + 1}
+    after, nullable = None, selects.sort_column(kind, query.sort).nullable
+    if query.after:
+        after, cursor = _cursor(kind, query.sort, query.after)
+        values |= cursor
+    rows = list(await db.rows(selects.page(kinds, kind, db.dialect, shape, query.sort, after, when), values))
+    if nullable and len(rows) <= query.limit and (after or "here") == "here":
+        values["limit"] = query.limit + 1 - len(rows)
+        rows += await db.rows(selects.page(kinds, kind, db.dialect, shape, query.sort, selects.NULLS, when), values)
+    more, rows = len(rows) > query.limit, rows[: query.limit]
+    extra = []
+    if query.count:
+        total = await db.rows(selects.count(kinds, kind, db.dialect, shape, when), values)
+        extra.append(b'"total":%d' % total[0][0])
+    if query.include:
+        neighbours = await included(db, kinds, kind, [row[0] for row in rows], query.include, clearance, at)
+        extra.append(b'"included":' + neighbours)
+    following = encode(query.sort, _plain(rows[-1][3]), str(UUID(str(rows[-1][2])))) if more else None
+    return [row[1] for row in rows], following, extra
+
+
+async def shape_of(
+    db: Reads, kinds: Kinds, kind: Kind, query: ListQuery, clearance: int, at: int | None
+) -> tuple[selects.Shape, dict[str, Any]]:
+    """Which filters are on with how many values, and those values. A duplicate and its original count as one."""
+    shape: list[tuple[str, int | str]] = []
+    values: dict[str, Any] = {}
+    for attribute, f in kinds.filters[kind.name].items():
+        given = getattr(query, attribute)
+        if given is None or given == []:
+            continue
+        if f.choice:
+            shape.append((attribute, str(given)))
+            continue
+        many = given if f.many else [given]
+        if f.of and (target := kinds[f.of]).merged_by:
+            many = await _with_duplicates(db, target, many, clearance, at)
+        shape.append((attribute, len(many)))
+        values |= {f"{attribute}_{i}": value for i, value in enumerate(many)}
+    return tuple(shape), values
+
+
+async def _with_duplicates(db: Reads, kind: Kind, ids: list[UUID], clearance: int, at: int | None) -> list[UUID]:
+    values = {"clearance": clearance, "at": at} | {f"id_{i}": ident for i, ident in enumerate(ids)}
+    rows = await db.rows(selects.merged(kind, db.dialect, len(ids), at_when(at)), values)
+    return list(dict.fromkeys([*ids, *(UUID(str(row[0])) for row in rows)]))
+
+
+async def included(db: Reads, kinds: Kinds, kind: Kind, seqs: Sequence[int], names: str, clearance: int, at: int | None) -> bytes:
+    """The neighbours by the named reference fields, as `{"actors": {"<id>": {…}}}`."""
+    known = {mark.include: mark for mark in kind.marks}
+    paths: dict[str, list[str]] = {}
+    for name in names.split(","):
+        if name not in known:
+            listed = ", ".join(sorted(known))
+            raise Unfit("There is no such include.", [Fault("include", "unknown", f"One of: {listed}.", "parameter")])
+        paths.setdefault(known[name].kind, []).append(known[name].path)
+    groups = []
+    for name, fields in paths.items():
+        target, found = kinds[name], {}
+        for batch in batches(seqs):
+            values = {f"seq_{i}": seq for i, seq in enumerate(batch)} | {"clearance": clearance, "at": at}
+            chosen = selects.included(target, db.dialect, tuple(sorted(set(fields))), len(batch), at_when(at))
+            found |= {str(UUID(str(ident))): record for ident, record in await db.rows(chosen, values)}
+        members = b",".join(b'"%s":%s' % (ident.encode(), record) for ident, record in sorted(found.items()))
+        groups.append(b'"%s":{%s}' % (target.key.encode(), members))
+    return b"{" + b",".join(groups) + b"}"
+
+
+def batches(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    """The items in portions of a few fixed sizes, the last one filled up with a repetition."""
+    for start in range(0, len(items), BATCHES[-1]):
+        portion = list(items[start : start + BATCHES[-1]])
+        size = next(size for size in BATCHES if size >= len(portion))
+        yield portion + portion[-1:] * (size - len(portion))
+
+
+def at_when(at: int | None) -> When:
+    return "now" if at is None else "then"
+
+
+async def moment(db: Reads, as_of: datetime | None) -> tuple[int | None, When]:
+    """The number of the last change recorded by then (0: none yet), None for now."""
+    if as_of is None:
+        return None, "now"
+    if as_of > datetime.now(UTC):
+        raise Unfit("Nothing is recorded yet.", [Fault("as_of", "future", "This lies in the future.", "parameter")])
+    rows = await db.rows(selects.moment(db.dialect), {"as_of": as_of})
+    return (int(rows[0][0]) if rows else 0), "then"
+
+
+async def revisions(
+    db: Reads, kind: Kind, ident: UUID, clearance: int, query: PageQuery, full: bool
+) -> tuple[list[bytes], str | None, list[bytes]]:
+    """A page of a record's revisions, newest first; with `full` each with the record as it was."""
+    below = decode("revisions", query.after)[0] if query.after else 2**31 - 1
+    values = {"id": ident, "clearance": clearance, "below": below, "limit": query.limit + 1}
+    rows = await db.rows(selects.revisions(kind, db.dialect), values)
+    if not rows and not query.after:
+        raise NotFound(f"There is no such {kind.name}.")
+    following = encode("revisions", rows[query.limit - 1][0]) if len(rows) > query.limit else None
+    return [_revision(row, full) for row in rows[: query.limit]], following, []
+
+
+def _revision(row: Any, full: bool) -> bytes:
+    version, operation, author, recorded_at, changed, reason, representation = row
+    entry = json.dumps(log_entry(version, operation, author, recorded_at, changed, reason)).encode()
+    return b'%s,"record":%s}' % (entry[:-1], representation or b"null") if full else entry
+
+
+def log_entry(version: int, operation: str, author: str, recorded_at: Any, changed: Any, reason: str | None) -> dict[str, Any]:
+    """A line of the log, as the raw drivers give it."""
+    when = datetime.fromisoformat(recorded_at) if isinstance(recorded_at, str) else recorded_at
+    stamp = when.replace(tzinfo=UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    names = json.loads(changed) if isinstance(changed, str) else changed
+    return {
+        "version": version,
+        "operation": operation,
+        "author": author,
+        "recorded_at": stamp,
+        "changed": names,
+        "reason": reason,
+    }
+
+
+async def referrers(
+    db: Reads, kinds: Kinds, kind: Kind, ident: UUID, clearance: int, query: ReferrersQuery, cited: bool
+) -> tuple[list[bytes], str | None, list[bytes]]:
+    """A page of what refers to a record, ordered by id: kind, id and the fields that do; `cited`: with the evidence."""
+    at, when = await moment(db, query.as_of)
+    values: dict[str, Any] = {"id": ident, "clearance": clearance, "at": at, "limit": query.limit + 1}
+    if not await db.rows(selects.one(kind, db.dialect, when), values):
+        raise NotFound(f"There is no such {kind.name}.")
+    if query.after:
+        values["after_id"] = UUID(decode("referrers", query.after)[0])
+    chosen = selects.referrers(kinds, kind, db.dialect, query.kind, bool(query.after), when, cited)
+    rows = [(name, str(UUID(str(other))), paths, record) for name, other, paths, record in await db.rows(chosen, values)]
+    following = encode("referrers", rows[query.limit - 1][1]) if len(rows) > query.limit else None
+    items = []
+    for name, other, paths, record in rows[: query.limit]:
+        item: dict[str, Any] = {"kind": name, "id": other, "fields": sorted(set(paths.split(",")))}
+        if cited:
+            entries = json.loads(record)["evidence"]
+            item["evidence"] = [entry for entry in entries if entry["source_id"] == str(ident)]
+        items.append(json.dumps(item, ensure_ascii=False).encode())
+    return items, following, []
+
+
+def encode(of: str, *values: Any) -> str:
+    """An opaque cursor, good for the list that made it."""
+    return base64.urlsafe_b64encode(json.dumps([of, *values]).encode()).decode().rstrip("=")
+
+
+def decode(of: str, cursor: str) -> list[Any]:
+    """The values in a cursor; 400 when another list made it, or nobody did."""
+    try:
+        made_by, *values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, TypeError):
+        made_by, values = None, []
+    if made_by != of or not values:
+        raise Malformed("This cursor was not made by this list.")
+    return list(values)
+
+
+def _cursor(kind: Kind, sort: str, after: str) -> tuple[str, Mapping[str, Any]]:
+    try:
+        value, ident = decode(sort, after)
+        known: dict[str, Any] = {"after_id": UUID(ident)}
+        if value is None:
+            return f"{selects.NULLS} here", known
+        column = selects.sort_column(kind, sort)
+        python = column.type.python_type
+        if python is date:
+            known["after_key"] = date.fromisoformat(value)
+        elif isinstance(value, str) is issubclass(python, (str, UUID)):
+            known["after_key"] = value
+        else:
+            raise ValueError(sort)
+    except (ValueError, TypeError, AttributeError):
+        raise Malformed("This cursor was not made by this list.") from None
+    return "here", known
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, (int, float)) else str(value)

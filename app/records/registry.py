@@ -1,0 +1,99 @@
+"""All kinds together, checked: every name that a kind mentions exists. What depends on several kinds is resolved here."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from app.records import schemas
+from app.records.fields import Instant
+from app.records.filters import Filter, resolve
+from app.records.kind import Kind
+
+MOST = 50  # values of one filter in one request
+
+
+class OneQuery(BaseModel):
+    """The controls of a single read."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    as_of: Instant | None = Field(
+        None,
+        description="What was recorded at this time, instead of now (RFC 3339).",
+        examples=["2026-11-22T10:00:00Z"],
+    )
+    include: Annotated[str, StringConstraints(pattern=r"^[a-z_.]+(,[a-z_.]+)*$", max_length=300)] | None = Field(
+        None,
+        description="Neighbours to send along: reference fields without `_id` or `_ids`, separated by commas.",
+        examples=["asserted_by"],
+    )
+
+
+class PageQuery(BaseModel):
+    """The controls of everything that comes in pages."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    limit: Annotated[int, Field(ge=1, le=200)] = Field(50, description="How many at the most.", examples=[50])
+    after: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=1000)] | None = Field(
+        None, description="The cursor that the page before gave; opaque."
+    )
+
+
+class ListQuery(PageQuery, OneQuery):
+    """The controls of a list."""
+
+    sort: str = "id"
+    count: bool = Field(False, description="Also answer how many match, as `total`.", examples=[True])
+
+
+class Kinds(dict[str, Kind]):
+    """All kinds by name, with the filters and the query model of each."""
+
+    def __init__(self, kinds: tuple[Kind, ...]) -> None:
+        super().__init__((kind.name, kind) for kind in kinds)
+        self.by_key = {kind.key: kind for kind in kinds}
+        self.filters: dict[str, dict[str, Filter]] = {}
+        self.queries: dict[str, type[ListQuery]] = {}
+        for kind in kinds:
+            unknown = {mark.kind for mark in kind.marks} - self.keys()
+            if unknown:
+                raise LookupError(f"{kind.name} refers to unknown kinds: {sorted(unknown)}")
+            _check_columns(kind)
+            self.filters[kind.name] = {f.attribute: f for f in resolve(kind, self)}
+            self.queries[kind.name] = _query(kind, self.filters[kind.name])
+
+    def referring(self, name: str) -> list[Kind]:
+        """The kinds that can refer to records of that kind."""
+        return [kind for kind in self.values() if any(mark.kind == name for mark in kind.marks)]
+
+
+def _query(kind: Kind, filters: dict[str, Filter]) -> type[ListQuery]:
+    members: dict[str, Any] = {}
+    for f in filters.values():
+        more: dict[str, Any] = {"description": f.description, "alias": None if f.attribute == f.name else f.name}
+        members[f.attribute] = (
+            (list[f.annotation], Field([], max_length=MOST, **more))  # type: ignore[name-defined]
+            if f.many
+            else (f.annotation | None, Field(None, **more))
+        )
+    orders = tuple(order for sort in ("id", *kind.sorts) for order in (sort, f"-{sort}"))
+    members["sort"] = (
+        Literal[orders],
+        Field("id", description="`-` turns the order round; ties go by id; empty values come last both ways."),
+    )
+    return schemas.query(kind.title, ListQuery, members)
+
+
+def _check_columns(kind: Kind) -> None:
+    """Every column is a field, a bound of a date, or computed; what the field requires is NOT NULL."""
+    fields = kind.out.model_fields
+    bounds = {f"{name}_{end}": name for name in kind.bounded for end in ("from", "to")}
+    for name in kind.columns - {"contradicted"}:
+        field = fields.get(bounds.get(name, name))
+        if field is None:
+            raise LookupError(f"{kind.table.__tablename__}.{name} is no field of {kind.name}")
+        optional = type(None) in getattr(field.annotation, "__args__", ())
+        if kind.table.__table__.c[name].nullable != optional:
+            raise LookupError(f"{kind.table.__tablename__}.{name} must be nullable exactly when its field is optional")
+    for name in (*kind.ranges, *kind.sorts):
+        if not {name, f"{name}_from"} & kind.columns:
+            raise LookupError(f"{kind.name} ranges over or sorts by {name}, which is no column")

@@ -1,0 +1,180 @@
+"""The SELECTs, each built by SQLAlchemy and compiled once per shape. Every one of them carries `Record.seen`."""
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    LargeBinary,
+    Select,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+
+from app.db import Prepared
+from app.records.kind import Kind
+from app.records.registry import Kinds
+from app.records.tables import Change, Instant, Reference, When
+
+Shape = tuple[tuple[str, int | str], ...]  # (filter, how many values, or the choice itself)
+NULLS = "nulls"
+
+
+@lru_cache(maxsize=512)
+def one(kind: Kind, dialect: Any, when: When) -> Prepared:
+    t = kind.table
+    return Prepared(select(t.seq, t.version, t.representation).where(t.id == bindparam("id"), t.seen(when)), dialect)
+
+
+@lru_cache
+def moment(dialect: Any) -> Prepared:
+    """The last change recorded by then: the log's clock never goes back, so its number says it all."""
+    then = Change.recorded_at <= bindparam("as_of", type_=Instant())
+    return Prepared(select(Change.seq).where(then).order_by(Change.recorded_at.desc(), Change.seq.desc()).limit(1), dialect)
+
+
+def sort_column(kind: Kind, sort: str) -> Any:
+    name = sort.removeprefix("-")
+    return kind.table.__table__.c[name if name in ("id", *kind.columns) else f"{name}_from"]
+
+
+@lru_cache(maxsize=2048)
+def page(kinds: Kinds, kind: Kind, dialect: Any, shape: Shape, sort: str, after: str | None, when: When) -> Prepared:
+    """(seq, representation, id, sort value). Empty values come last: `after` "nulls" is that last part of the list."""
+    t = kind.table
+    down, key, ident = sort.startswith("-"), sort_column(kind, sort), t.__table__.c.id
+    nulls = after is not None and after.startswith(NULLS)
+    statement = matching(select(t.seq, t.representation, t.id, key.label("key")), kinds, kind, shape, when)
+    keys = [ident] if key is ident or nulls else [key, ident]
+    if nulls:
+        statement = statement.where(key.is_(None))
+    elif key.nullable:
+        statement = statement.where(key.is_not(None))
+    if after in ("here", f"{NULLS} here"):
+        here = tuple_(*keys) if len(keys) > 1 else keys[0]
+        bounds = [bindparam("after_id" if k is ident else "after_key", type_=k.type) for k in keys]
+        there = tuple_(*bounds) if len(keys) > 1 else bounds[0]
+        statement = statement.where(here < there if down else here > there)
+    ordered = statement.order_by(*(k.desc() if down else k.asc() for k in keys))
+    return Prepared(ordered.limit(bindparam("limit", type_=Integer)), dialect, slow=_slow(kinds, kind, shape))
+
+
+@lru_cache(maxsize=1024)
+def count(kinds: Kinds, kind: Kind, dialect: Any, shape: Shape, when: When) -> Prepared:
+    return Prepared(matching(select(func.count()).select_from(kind.table), kinds, kind, shape, when), dialect, slow=True)
+
+
+def matching(statement: Select[Any], kinds: Kinds, kind: Kind, shape: Shape, when: When) -> Select[Any]:
+    """The records of the list: seen, and fitting each of the filters; the values are bound by `reader.shape_of`."""
+    statement = statement.where(kind.table.seen(when))
+    for attribute, size in shape:
+        f = kinds.filters[kind.name][attribute]
+        if isinstance(size, str):
+            statement = statement.where(f.condition(when, size))
+        else:
+            values = [bindparam(f"{attribute}_{i}", type_=f.type) for i in range(size)]
+            statement = statement.where(f.condition(when, values))
+    return statement
+
+
+def _slow(kinds: Kinds, kind: Kind, shape: Shape) -> bool:
+    return any(kinds.filters[kind.name][attribute].choice for attribute, _ in shape)
+
+
+@lru_cache(maxsize=512)
+def merged(kind: Kind, dialect: Any, size: int, when: When) -> Prepared:
+    """Ids that stand for the same: the duplicates of each id, what it is a duplicate of, and that one's duplicates."""
+    t = kind.table
+    into = t.__table__.c[str(kind.merged_by)]
+    given = [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
+    originals = select(into).where(t.id.in_(given), into.is_not(None), t.seen(when))
+    duplicates = select(t.id).where(or_(into.in_(given), into.in_(originals)), t.seen(when))
+    return Prepared(union_all(originals, duplicates), dialect)
+
+
+@lru_cache(maxsize=512)
+def included(kind: Kind, dialect: Any, paths: tuple[str, ...], size: int, when: When) -> Prepared:
+    """The neighbours of some versions by some of their reference fields."""
+    t = kind.table
+    seqs = [bindparam(f"seq_{i}", type_=BigInteger) for i in range(size)]
+    pointed = select(Reference.to_id).where(Reference.seq.in_(seqs), Reference.path.in_(paths))
+    return Prepared(select(t.id, t.representation).where(t.id.in_(pointed), t.seen(when)).order_by(t.id), dialect)
+
+
+@lru_cache(maxsize=512)
+def revisions(kind: Kind, dialect: Any) -> Prepared:
+    """(version, operation, author, recorded_at, changed, reason, representation), newest first. A version that refers to
+    something above the caller is listed without its content."""
+    t, c = kind.table, Change
+    visible = t.__table__.alias()
+    rows = (
+        select(c.version, c.operation, c.author, c.recorded_at, c.changed, c.reason, visible.c.representation)
+        .outerjoin(visible, (visible.c.seq == c.seq) & (visible.c.clearance <= bindparam("clearance", type_=Integer)))
+        .where(c.id == bindparam("id"), c.kind == kind.name, c.clearance <= bindparam("clearance", type_=Integer))
+        .where(c.version < bindparam("below", type_=Integer))
+    )
+    return Prepared(rows.order_by(c.seq.desc()).limit(bindparam("limit", type_=Integer)), dialect)
+
+
+@lru_cache(maxsize=512)
+def referrers(kinds: Kinds, target: Kind, dialect: Any, only: str | None, after: bool, when: When, cited: bool) -> Prepared:
+    """(kind, id, paths, representation) of every record that refers to one, ordered by id; `cited`: as evidence."""
+    parts = []
+    for kind in kinds.referring(target.name):
+        if only in (None, kind.name):
+            t, r = kind.table, Reference
+            content = t.representation if cited else cast(null(), LargeBinary)
+            part = (
+                select(literal(kind.name).label("kind"), t.id.label("id"), func.aggregate_strings(r.path, ","), content)
+                .join(r, r.seq == t.seq)
+                .where(r.to_id == bindparam("id"), r.kind == kind.name, t.seen(when))
+                .group_by(t.id, t.seq)
+            )
+            part = part.where(r.path == "evidence.source_id") if cited else part
+            parts.append(part.where(t.id > bindparam("after_id", type_=Uuid())) if after else part)
+    every = union_all(*parts).subquery()
+    listed = select(every).order_by(every.c.id).limit(bindparam("limit", type_=Integer))
+    return Prepared(listed, dialect, slow=True)
+
+
+@lru_cache(maxsize=256)
+def all_of(kind: Kind, dialect: Any, size: int | None, when: When) -> Prepared:
+    """(id, representation) of the records with these ids, or of all."""
+    t = kind.table
+    statement = select(t.id, t.representation).where(t.seen(when)).order_by(t.id)
+    if size is not None:
+        statement = statement.where(t.id.in_([bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]))
+    return Prepared(statement, dialect, slow=True)
+
+
+@lru_cache(maxsize=512)
+def pointing(kind: Kind, dialect: Any, paths: tuple[str, ...], size: int, when: When) -> Prepared:
+    """(id, representation) of the records of a kind that refer to one of some ids by one of those fields."""
+    t, r = kind.table, Reference
+    ids = [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
+    to = select(r.seq).where(r.to_id.in_(ids), r.kind == kind.name, r.path.in_(paths))
+    return Prepared(select(t.id, t.representation).where(t.seq.in_(to), t.seen(when)), dialect, slow=True)
+
+
+@lru_cache
+def changes_of(dialect: Any, size: int, after: bool, since: bool) -> Prepared:
+    """(seq, kind, id, version, operation, author, recorded_at, changed, reason) of some records, newest first."""
+    c = Change
+    ids = [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
+    rows = select(c.seq, c.kind, c.id, c.version, c.operation, c.author, c.recorded_at, c.changed, c.reason).where(
+        c.id.in_(ids), c.clearance <= bindparam("clearance", type_=Integer)
+    )
+    if after:
+        rows = rows.where(c.seq < bindparam("below", type_=BigInteger))
+    if since:
+        rows = rows.where(c.recorded_at > bindparam("since", type_=Instant()))
+    return Prepared(rows.order_by(c.seq.desc()).limit(bindparam("limit", type_=Integer)), dialect, slow=True)

@@ -1,0 +1,204 @@
+"""The tables. A kind's table holds every version of its records: `until` is null on the present one, and otherwise the
+number of the change that replaced it. So the past is the same SELECT as the present."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
+
+import annotated_types
+from pydantic import BaseModel
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    DateTime,
+    Dialect,
+    Double,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    TypeDecorator,
+    and_,
+    bindparam,
+    or_,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from app.records import walk
+
+When = Literal["now", "then", "ever"]
+Seq = BigInteger().with_variant(Integer, "sqlite")
+Rank = Annotated[int, mapped_column(SmallInteger)]
+Identified = Annotated[UUID, mapped_column(ForeignKey("identity.id"))]
+ChangeSeq = Annotated[int, mapped_column(Seq, ForeignKey("change.seq"), primary_key=True, autoincrement=False)]
+Day = Annotated[date, mapped_column(Date)]
+Sortable = Annotated[str, mapped_column(String().with_variant(String(collation="C"), "postgresql"))]
+
+
+class Instant(TypeDecorator[datetime]):
+    """Always UTC; SQLite forgets the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    """Named constraints, so that migrations can change them; enums are text with a CHECK."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Instant,
+        bytes: LargeBinary,
+        float: Double,
+        StrEnum: Enum(
+            StrEnum,
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+            values_callable=lambda e: [m.value for m in e],
+        ),
+    }
+
+
+class Identity(Base):
+    """One row a record, for ever: what every reference points at. `marking` is the present one (a tombstone keeps its
+    last), `present` is false for a tombstone."""
+
+    __tablename__ = "identity"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    marking: Mapped[Rank]
+    present: Mapped[bool]
+
+
+class Change(Base):
+    """The log of all kinds, numbered in commit order. One transaction is one instant."""
+
+    __tablename__ = "change"
+    __table_args__ = (Index("ix_change_id_seq", "id", "seq"), Index("ix_change_recorded_at_seq", "recorded_at", "seq"))
+    seq: Mapped[int] = mapped_column(Seq, primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    id: Mapped[Identified]
+    version: Mapped[int]
+    operation: Mapped[str]
+    author: Mapped[str]
+    recorded_at: Mapped[datetime]
+    changed: Mapped[list[str]] = mapped_column(JSON)
+    reason: Mapped[str | None]
+    marking: Mapped[Rank]
+    clearance: Mapped[Rank]
+
+
+class Reference(Base):
+    """Which version points where: the field `path` of the version `seq` names the record `to_id`. Evidence says whether
+    it supports or contradicts (`relation`, else empty)."""
+
+    __tablename__ = "reference"
+    __table_args__ = (Index("ix_reference_to_id", "to_id", "kind", "path", "seq"),)
+    seq: Mapped[ChangeSeq]
+    path: Mapped[str] = mapped_column(primary_key=True)
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("identity.id"), primary_key=True)
+    relation: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+
+
+class ExternalIdentifier(Base):
+    """The external ids of every version, each as `scheme:value`."""
+
+    __tablename__ = "external_id"
+    __table_args__ = (Index("ix_external_id_name", "name", "kind", "seq"),)
+    seq: Mapped[ChangeSeq]
+    name: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+
+
+class Taken(Base):
+    """What only one live record may have: a slug, an external id, a combination; `key` is rule and SHA-256."""
+
+    __tablename__ = "taken"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[Identified] = mapped_column(index=True)
+
+
+class Record(Base):
+    """The columns that all kinds share. `clearance` is what a caller needs: the highest of the version's own marking, the
+    record's present one, and the present ones of everything that the version refers to."""
+
+    __abstract__ = True
+    SHARED: ClassVar = ("seq", "id", "version", "until", "marking", "clearance", "representation")
+    CHECKS: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    seq: Mapped[ChangeSeq]
+    id: Mapped[Identified]
+    version: Mapped[int]
+    until: Mapped[int | None] = mapped_column(Seq)
+    marking: Mapped[Rank]
+    clearance: Mapped[Rank]
+    representation: Mapped[bytes]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "__tablename__" not in cls.__dict__:
+            return
+        table, present = cls.__table__, text("until IS NULL")
+        name = cls.__tablename__
+        Index(f"uq_{name}_present", table.c.id, unique=True, sqlite_where=present, postgresql_where=present)
+        Index(f"ix_{name}_history", table.c.id, table.c.seq)
+        for column in table.c:
+            if column.name not in Record.SHARED:  # a filter's column leads its index, the page order follows
+                Index(f"ix_{name}_{column.name}", column, table.c.id)
+        for rule, sql in cls.CHECKS.items():
+            table.append_constraint(CheckConstraint(sql, name=rule))
+
+    @classmethod
+    def seen(cls, when: When) -> ColumnElement[bool]:
+        """The one predicate: the version of now, of then (`:at`), or each one ever, if the caller may see it."""
+        cleared = cls.clearance <= bindparam("clearance", type_=SmallInteger)
+        if when == "ever":
+            return cleared
+        if when == "now":
+            return and_(cls.until.is_(None), cleared)
+        at = bindparam("at", type_=BigInteger)
+        return and_(cls.seq <= at, or_(cls.until.is_(None), cls.until > at), cleared)
+
+
+class Evidenced(Record):
+    """The columns of all kinds but source."""
+
+    __abstract__ = True
+    asserted_by_id: Mapped[Identified | None]
+    supported: Mapped[bool]
+    contradicted: Mapped[bool]
+
+
+def constrain(table: type[Record], fields: type[BaseModel]) -> None:
+    """The bounds that a field has in the schema hold in the database too."""
+    for name, info in fields.model_fields.items():
+        if name not in table.__table__.columns:
+            continue
+        for bound in walk.metadata(walk.annotated(info)):
+            if isinstance(bound, annotated_types.Ge):
+                table.__table__.append_constraint(CheckConstraint(f"{name} >= {bound.ge}", name=f"{name}_ge"))
+            elif isinstance(bound, annotated_types.Le):
+                table.__table__.append_constraint(CheckConstraint(f"{name} <= {bound.le}", name=f"{name}_le"))

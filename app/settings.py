@@ -1,0 +1,41 @@
+"""What an operator can set, each as an environment variable `PARLEY_…`; `docs/settings.md` has the same table."""
+
+from ipaddress import ip_address
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SQLITE = "sqlite:///"
+
+
+class Settings(BaseSettings):
+    """Read once, at the start; a wrong value stops the start with one line."""
+
+    model_config = SettingsConfigDict(env_prefix="PARLEY_", extra="forbid", hide_input_in_errors=True)
+
+    database_url: Annotated[str, StringConstraints(pattern=r"^(sqlite:///.+|postgresql(\+psycopg)?://.*)$")] = Field(
+        "sqlite:///data/parley.db", description="`sqlite:///PATH` or `postgresql://…`."
+    )
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    development: bool = Field(
+        False,
+        description="Every caller is an editor with the highest clearance, or the one that the header "
+        "`Parley-Clearance` names. Only on a loopback address.",
+    )
+    read_connections: int = Field(3, ge=1, le=64, description="Held connections for reading (PostgreSQL).")
+    statement_seconds: float = Field(5.0, gt=0, le=600, description="After this many seconds a read is given up (503).")
+
+    @model_validator(mode="after")
+    def development_is_local(self) -> Self:
+        if self.development and not _loopback(self.host):
+            raise ValueError("PARLEY_DEVELOPMENT makes every caller an editor: it needs a loopback PARLEY_HOST")
+        return self
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

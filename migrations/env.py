@@ -1,0 +1,38 @@
+"""Runs the migrations: on the connection that `app.schema` hands over, else on PARLEY_DATABASE_URL."""
+
+from typing import Literal
+
+from alembic import context
+from sqlalchemy import Connection
+
+from app.db import make_engine
+from app.domain import KINDS
+from app.records.tables import Base, Instant
+from app.settings import Settings
+
+assert KINDS  # importing the kinds puts their tables into the metadata
+
+
+def rendered(kind: str, item: object, _: object) -> str | Literal[False]:
+    """Revisions name SQLAlchemy's types alone: they must run whatever becomes of the code."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        render_item=rendered,
+        transaction_per_migration=False,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given: Connection | None = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    with make_engine(Settings().database_url).begin() as own:
+        run(own)
