@@ -14,7 +14,7 @@ import typer
 import uvicorn
 from pydantic import ValidationError
 from rich.console import Console
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import schema
@@ -81,14 +81,13 @@ def serve(
     """Serve the API until interrupted."""
     given = {"host": host, "port": port, "development": development or None}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    engine = make_engine(settings.database_url)
-    if migrate:
-        schema.migrate(engine)
-    elif not schema.is_current(engine):
-        fail("The database schema is not current: run `parley migrate`, or `parley serve --migrate`.")
+    with opened(settings) as engine:
+        if migrate:
+            schema.migrate(engine)
+        elif not schema.is_current(engine):
+            fail("The database schema is not current: run `parley migrate`, or `parley serve --migrate`.")
     if demo:
         load_demo(settings)
-    engine.dispose()
     config = uvicorn.Config(create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False)
     Server(config).run()
 
@@ -107,8 +106,8 @@ class Server(uvicorn.Server):
 @cli.command()
 def migrate() -> None:
     """Create the database, or bring its schema up to date."""
-    settings = Settings()
-    schema.migrate(make_engine(settings.database_url))
+    with opened(Settings()) as engine:
+        schema.migrate(engine)
     say("The schema is current.")
 
 
@@ -123,8 +122,8 @@ def load_file(
     """Load a dossier, all of it or nothing."""
     with working("reading"):
         document = parse(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
-    with working("checking and writing"):
-        items = transact(make_engine(Settings().database_url), load, Kinds(KINDS), OPERATOR, document, on_match, dry_run)
+    with working("checking and writing"), opened(Settings()) as engine:
+        items = transact(engine, load, Kinds(KINDS), OPERATOR, document, on_match, dry_run)
     counts = {status: sum(item["status"] == status for item in items) for status in {item["status"] for item in items}}
     counted = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "nothing in it"
     say(f"{counted}{' (dry run: nothing written)' if dry_run else ''}")
@@ -183,8 +182,18 @@ def load_demo(settings: Settings) -> bool:
         load(connection, Kinds(KINDS), OPERATOR, parse(text), OnMatch.REFUSE)
         return True
 
-    with working("loading the demo case"):
-        return transact(make_engine(settings.database_url), work)
+    with working("loading the demo case"), opened(settings) as engine:
+        return transact(engine, work)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Engine]:
+    """The writer's engine of a command."""
+    engine = make_engine(settings.database_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 @contextmanager

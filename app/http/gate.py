@@ -9,6 +9,7 @@ from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import Unauthorised
+from app.http.problem import unexpected
 from app.settings import Settings
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -47,18 +48,25 @@ class Gate:
                 caller = self.developers.get(value, self.anonymous)
         ident = given if REQUEST_ID.fullmatch(given) else uuid4().hex.encode()
         scope["caller"], scope["request_id"] = caller, ident.decode()
-        head = scope["method"] == "HEAD"
+        head, started = scope["method"] == "HEAD", False
         if head:
             scope = {**scope, "method": "GET"}
 
         async def stamped(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 message["headers"].append((b"x-request-id", ident))
             elif head:
                 message = {"type": "http.response.body"} if not message.get("more_body") else {**message, "body": b""}
             await send(message)
 
-        await self.app(scope, receive, stamped)
+        try:
+            await self.app(scope, receive, stamped)
+        except Exception as error:
+            if started:
+                raise
+            await unexpected(Request(scope), error)(scope, receive, stamped)
 
 
 def reader(request: Request) -> int:

@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
@@ -54,6 +53,12 @@ def answer(request: Request, error: DomainError) -> Response:
     return Response(json.dumps(document), error.status, error.headers, MEDIA_TYPE)
 
 
+def unexpected(request: Request, error: Exception) -> Response:
+    """A fault of the service: the log has it under the request id, the client is not told what."""
+    log.error("request %s failed", request.scope.get("request_id"), exc_info=error)
+    return answer(request, DomainError("Something went wrong on our side."))
+
+
 def install(app: FastAPI) -> None:
     """Every exception that leaves a route, or never reached one, becomes a problem document."""
 
@@ -67,13 +72,6 @@ def install(app: FastAPI) -> None:
         refusal = Exception.__new__(kind)
         DomainError.__init__(refusal, kind.title + ".", headers=dict(error.headers or {}))
         return answer(request, refusal)
-
-    @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> Response:
-        log.error("request %s failed", request.scope.get("request_id"), exc_info=error)
-        return answer(request, DomainError("Something went wrong on our side. Nothing was changed."))
-
-    app.add_exception_handler(SQLAlchemyError, unexpected)
 
     @app.get("/problems/{code}", include_in_schema=False)
     async def explain(code: str) -> Response:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from app.errors import Conflict, Fault, Forbidden, Path, Unfit, pointer
 from app.http.gate import Caller
@@ -99,8 +99,8 @@ def fields_of(kind: Kind, representation: bytes) -> Fields:
     return kind.create.model_validate_json(json.dumps({name: record[name] for name in kind.create.model_fields}))
 
 
-def check(desk: Desk) -> None:
-    """Raises what is wrong with the drafts, all of it at once where that is possible."""
+def check(desk: Desk) -> list[dict[str, Any]]:
+    """Raises what is wrong with the drafts, all of it at once where that is possible; answers with the keys to take."""
     for draft in desk.drafts:
         if draft.fields and draft.fields.marking.rank > desk.caller.clearance:
             faults = [draft.fault(("marking",), "above_clearance", "This is above your own clearance.")]
@@ -115,7 +115,7 @@ def check(desk: Desk) -> None:
     if wrong:
         raise Unfit("The record does not fit with what is stored.", wrong[:MOST_FAULTS])
     _raised(desk)
-    _unique(desk)
+    return _unique(desk)
 
 
 def _references(desk: Desk) -> Iterator[Fault]:
@@ -183,8 +183,8 @@ def _keys(draft: Draft) -> Iterator[tuple[str, Path]]:
             yield taken_key(draft.kind, rule.name, *scope, *values), (rule.at,) if rule.at else ()
 
 
-def _unique(desk: Desk) -> None:
-    """Gives up the keys of what is replaced and takes those of what comes; the holder of a taken one is never named."""
+def _unique(desk: Desk) -> list[dict[str, Any]]:
+    """Gives up the keys of what is replaced; answers with those of what comes. The holder of a taken one is never named."""
     old = [draft.id for draft in desk.drafts if draft.before]
     for start in range(0, len(old), AT_ONCE):
         desk.db.execute(delete(Taken).where(Taken.id.in_(old[start : start + AT_ONCE])))
@@ -200,5 +200,4 @@ def _unique(desk: Desk) -> None:
         held.add(key)
     if wrong:
         raise Conflict("Taken by another record.", wrong[:MOST_FAULTS])
-    if keys:
-        desk.db.execute(insert(Taken), [{"key": key, "id": draft.id} for key, draft, _ in keys])
+    return [{"key": key, "id": draft.id} for key, draft, _ in keys]

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from app.records.fields import Distinct, Fields, Own, Part, Text200, Text500, Text1000, misfit
-from app.records.tables import Evidenced, Record, Reference, When
+from app.records.tables import Evidenced, Record, Reference, When, listed
 from app.records.walk import Ref
 
 PATH = "evidence.source_id"
@@ -125,7 +125,7 @@ def in_state(kind: str, table: type[Evidenced], source: type[Record], state: str
         return table.contradicted.is_(True)
     if state == EvidenceState.WITHDRAWN_ONLY:
         status = source.__table__.c.status
-        standing = select(source.id).where(source.seen(when), status.not_in(("withdrawn", "retracted")))
+        standing = select(source.id).where(source.seen(when), status.not_in(listed(("withdrawn", "retracted"))))
         held = select(Reference.seq).where(*cited, Reference.to_id.in_(standing))
         return and_(table.supported.is_(True), table.seq.not_in(held))
     roots = _roots(source, when)

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, Date, String, Uuid, exists,
 from app.records.evidence import PATH, EvidenceState, in_state
 from app.records.fields import Day
 from app.records.kind import AnyOf, Kind, Through
-from app.records.tables import ExternalIdentifier, Reference, When
+from app.records.tables import ExternalIdentifier, Reference, When, listed
 from app.records.walk import annotated, plain
 
 Values = Sequence[BindParameter[Any]]
@@ -121,7 +121,7 @@ def _pointing(kind: Kind, name: str, paths: tuple[str, ...]) -> Filter:
 
 
 def _refer(kind: Kind, paths: tuple[str, ...], ids: Any) -> Any:
-    return select(Reference.seq).where(Reference.to_id.in_(ids), Reference.kind == kind.name, Reference.path.in_(paths))
+    return select(Reference.seq).where(Reference.to_id.in_(ids), Reference.kind == kind.name, Reference.path.in_(listed(paths)))
 
 
 def _through(kind: Kind, entry: Through, kinds: Mapping[str, Kind]) -> Filter:

@@ -61,6 +61,8 @@ class Kinds(dict[str, Kind]):
             self.filters[kind.name] = {f.attribute: f for f in resolve(kind, self)}
             self.queries[kind.name] = _query(kind, self.filters[kind.name])
 
+    __hash__ = object.__hash__  # type: ignore[assignment]  # cached statements are kept per registry
+
     def referring(self, name: str) -> list[Kind]:
         """The kinds that can refer to records of that kind."""
         return [kind for kind in self.values() if any(mark.kind == name for mark in kind.marks)]

@@ -13,6 +13,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from app.db import Prepared
 from app.records.kind import Kind
 from app.records.registry import Kinds
-from app.records.tables import Change, Instant, Reference, When
+from app.records.tables import Change, Instant, Reference, When, listed
 
 Shape = tuple[tuple[str, int | str], ...]  # (filter, how many values, or the choice itself)
 NULLS = "nulls"
@@ -106,7 +107,7 @@ def included(kind: Kind, dialect: Any, paths: tuple[str, ...], size: int, when: 
     """The neighbours of some versions by some of their reference fields."""
     t = kind.table
     seqs = [bindparam(f"seq_{i}", type_=BigInteger) for i in range(size)]
-    pointed = select(Reference.to_id).where(Reference.seq.in_(seqs), Reference.path.in_(paths))
+    pointed = select(Reference.to_id).where(Reference.seq.in_(seqs), Reference.path.in_(listed(paths)))
     return Prepared(select(t.id, t.representation).where(t.id.in_(pointed), t.seen(when)).order_by(t.id), dialect)
 
 
@@ -134,7 +135,12 @@ def referrers(kinds: Kinds, target: Kind, dialect: Any, only: str | None, after:
             t, r = kind.table, Reference
             content = t.representation if cited else cast(null(), LargeBinary)
             part = (
-                select(literal(kind.name).label("kind"), t.id.label("id"), func.aggregate_strings(r.path, ","), content)
+                select(
+                    literal(kind.name).label("kind"),
+                    t.id.label("id"),
+                    func.aggregate_strings(r.path, literal_column("','")),
+                    content,
+                )
                 .join(r, r.seq == t.seq)
                 .where(r.to_id == bindparam("id"), r.kind == kind.name, t.seen(when))
                 .group_by(t.id, t.seq)
@@ -161,7 +167,7 @@ def pointing(kind: Kind, dialect: Any, paths: tuple[str, ...], size: int, when: 
     """(id, representation) of the records of a kind that refer to one of some ids by one of those fields."""
     t, r = kind.table, Reference
     ids = [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
-    to = select(r.seq).where(r.to_id.in_(ids), r.kind == kind.name, r.path.in_(paths))
+    to = select(r.seq).where(r.to_id.in_(ids), r.kind == kind.name, r.path.in_(listed(paths)))
     return Prepared(select(t.id, t.representation).where(t.seq.in_(to), t.seen(when)), dialect, slow=True)
 
 

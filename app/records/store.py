@@ -118,8 +118,8 @@ def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft])
     last = db.execute(select(Change.seq, Change.recorded_at).order_by(Change.seq.desc()).limit(1)).one_or_none()
     now = max(datetime.now(UTC), last.recorded_at + timedelta(microseconds=1)) if last else datetime.now(UTC)
     drafts = [replace(d, refers=found(d.fields, d.kind.marks) if d.fields else []) for d in drafts]
-    check(Desk(db, kinds, caller, drafts))
     rows: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
+    rows[Taken] = check(Desk(db, kinds, caller, drafts))
     written = []
     for seq, draft in enumerate(drafts, (last.seq if last else 0) + 1):
         kind, fields, before = draft.kind, draft.fields, draft.before

@@ -1,7 +1,7 @@
 """The tables. A kind's table holds every version of its records: `until` is null on the present one, and otherwise the
 number of the change that replaced it. So the past is the same SELECT as the present."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -30,6 +30,7 @@ from sqlalchemy import (
     TypeDecorator,
     and_,
     bindparam,
+    literal,
     or_,
     text,
 )
@@ -190,6 +191,11 @@ class Evidenced(Record):
     asserted_by_id: Mapped[Identified | None]
     supported: Mapped[bool]
     contradicted: Mapped[bool]
+
+
+def listed(values: Iterable[str]) -> list[ColumnElement[str]]:
+    """The values of an IN, each a parameter: a statement that is compiled once cannot expand them later."""
+    return [literal(value) for value in values]
 
 
 def constrain(table: type[Record], fields: type[BaseModel]) -> None:

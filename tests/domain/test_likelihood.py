@@ -106,9 +106,7 @@ def test_a_number_gets_one_word_at_most(scale: LikelihoodScale, probability: flo
 
 
 @given(ANY_BAND, st.sampled_from(SPELLINGS))
-def test_synonyms_case_and_spacing_do_not_matter(
-    pair: tuple[LikelihoodScale, Band], spell: Callable[[str], str]
-) -> None:
+def test_synonyms_case_and_spacing_do_not_matter(pair: tuple[LikelihoodScale, Band], spell: Callable[[str], str]) -> None:
     scale, entry = pair
     for word in (entry.term, *entry.synonyms):
         assert band(spell(word), scale) is entry
@@ -142,9 +140,7 @@ def test_a_number_is_read_as_itself(scale: LikelihoodScale, probability: float) 
 
 
 @given(ANY_BAND, PROBABILITIES)
-def test_a_number_outside_the_band_of_its_term_is_flagged(
-    pair: tuple[LikelihoodScale, Band], probability: float
-) -> None:
+def test_a_number_outside_the_band_of_its_term_is_flagged(pair: tuple[LikelihoodScale, Band], probability: float) -> None:
     scale, entry = pair
     read = reading(entry.term, probability, scale)
     assert (read.probability_low, read.probability_high) == (entry.low, entry.high)

@@ -86,9 +86,7 @@ def test_every_term_has_a_definition_of_one_sentence(vocabulary: type[Term]) -> 
 
 def test_every_list_is_served_once_and_says_what_it_is() -> None:
     exported = {
-        item
-        for item in vars(vocabularies).values()
-        if isinstance(item, type) and issubclass(item, Term) and item is not Term
+        item for item in vars(vocabularies).values() if isinstance(item, type) and issubclass(item, Term) and item is not Term
     }
     assert set(VOCABULARIES.values()) == exported
     assert len(VOCABULARIES) == len(exported)
@@ -138,9 +136,7 @@ def test_known_codes(name: str, term: str, scheme: str, code: str) -> None:
 
 
 def test_what_is_from_memory_is_marked_as_such() -> None:
-    unverified = {
-        code.scheme for terms in CROSSWALKS.values() for codes in terms.values() for code in codes if not code.verified
-    }
+    unverified = {code.scheme for terms in CROSSWALKS.values() for codes in terms.values() for code in codes if not code.verified}
     assert unverified == {"Bercovitch International Conflict Management"}
 
 
@@ -171,9 +167,7 @@ def test_countries_are_iso_codes_or_ours() -> None:
         assert COUNTRY.validate_python(code) == code
 
 
-@given(
-    st.one_of(st.text(max_size=4), st.text("ABCKLPSXZ", min_size=3, max_size=3)).filter(lambda c: c not in COUNTRIES)
-)
+@given(st.one_of(st.text(max_size=4), st.text("ABCKLPSXZ", min_size=3, max_size=3)).filter(lambda c: c not in COUNTRIES))
 def test_other_countries_are_refused(code: str) -> None:
     with pytest.raises(ValidationError):
         COUNTRY.validate_python(code)
@@ -205,9 +199,7 @@ def test_well_formed_language_tags(tag: str) -> None:
     assert LANGUAGE.validate_python(tag) == tag
 
 
-@pytest.mark.parametrize(
-    "tag", ["", "e", "de-419-DE", "a-DE", "en_US", "en-", "x", "arabic script", "english-language\n"]
-)
+@pytest.mark.parametrize("tag", ["", "e", "de-419-DE", "a-DE", "en_US", "en-", "x", "arabic script", "english-language\n"])
 def test_malformed_language_tags(tag: str) -> None:
     with pytest.raises(ValidationError):
         LANGUAGE.validate_python(tag)

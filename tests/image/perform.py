@@ -256,9 +256,7 @@ def serve(image: Image) -> None:
     argv = ["127.0.0.1" if word == "0.0.0.0" else word for word in image.command]
     with tempfile.TemporaryFile("w+") as log:
         started = time.monotonic()
-        service = subprocess.Popen(
-            as_user(argv), env=env, cwd=image.inside(""), stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
+        service = subprocess.Popen(as_user(argv), env=env, cwd=image.inside(""), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
             while not healthy():
                 log.seek(0)

