@@ -79,7 +79,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the API until interrupted."""
-    given = {"host": host, "port": port, "development": development or None}
+    given: dict[str, Any] = {"host": host, "port": port, "development": development or None}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     with opened(settings) as engine:
         if migrate:

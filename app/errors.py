@@ -115,4 +115,5 @@ class Unavailable(DomainError):
         super().__init__(detail, headers={"Retry-After": "1"})
 
 
-PROBLEMS: dict[int, type[DomainError]] = {error.status: error for error in (DomainError, *DomainError.__subclasses__())}
+_ALL: list[type[DomainError]] = [DomainError, *DomainError.__subclasses__()]
+PROBLEMS: dict[int, type[DomainError]] = {error.status: error for error in _ALL}

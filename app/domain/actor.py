@@ -116,7 +116,7 @@ KIND = Kind(
         "countries": ["PSE", "SYR"],
         "active": "1967-12-11/..",
     },
-    filters=("kind", "generic", "merged_into_id"),
+    filters=("countries", "constituencies", "kind", "generic", "merged_into_id"),
     ranges=("active",),
     sorts=("name", "active"),
     rules=(_merged_once,),

@@ -109,7 +109,7 @@ KIND = Kind(
         "countries": ["PSE"],
         "period": "2006/..",
     },
-    filters=(AnyOf("actor_id", "parties.actor_id"), "kind", "incompatibility", "parent_id"),
+    filters=("countries", AnyOf("actor_id", "parties.actor_id"), "kind", "incompatibility", "parent_id"),
     ranges=("period",),
     sorts=("name", "period"),
     rules=(_not_part_of_itself,),

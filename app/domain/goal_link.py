@@ -66,6 +66,6 @@ KIND = Kind(
         "kind",
         "issue_id",
     ),
-    unique=(Unique("pair", lambda link: pair(link, link.kind in SYMMETRIC_GOAL_LINKS), at="/to_id"),),
+    unique=(Unique("pair", lambda link: pair(link, link.kind in SYMMETRIC_GOAL_LINKS), at="to_id"),),
     claim=True,
 )

@@ -105,9 +105,9 @@ KIND = Kind(
         "period": "{2011,2017,2018,2019,2024-02}",
         "conflict_ids": ["018df210-6400-7000-8000-000500000001"],
     },
-    filters=("slug", "status", AnyOf("conflict_id", "conflict_ids"), "mandate_ids", "history.actor_id"),
+    filters=("purposes", "tracks", "slug", "status", AnyOf("conflict_id", "conflict_ids"), "mandate_ids", "history.actor_id"),
     ranges=("period",),
     sorts=("title", "slug", "period"),
     computed=InitiativeComputed,
-    unique=(Unique("slug", lambda initiative: (initiative.slug,), at="/slug", across=True),),
+    unique=(Unique("slug", lambda initiative: (initiative.slug,), at="slug", across=True),),
 )

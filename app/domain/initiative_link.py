@@ -80,7 +80,7 @@ KIND = Kind(
         Through("conflict_id", None, ("from_id", "to_id")),
         "kind",
     ),
-    unique=(Unique("pair", lambda link: pair(link, link.kind in SYMMETRIC_INITIATIVE_LINKS), at="/to_id"),),
+    unique=(Unique("pair", lambda link: pair(link, link.kind in SYMMETRIC_INITIATIVE_LINKS), at="to_id"),),
     rules=(_not_part_of_itself,),
     claim=True,
 )

@@ -81,6 +81,6 @@ KIND = Kind(
     },
     filters=("conflict_id",),
     sorts=("name",),
-    unique=(Unique("name", lambda issue: (issue.conflict_id, folded(issue.name)), at="/name"),),
+    unique=(Unique("name", lambda issue: (issue.conflict_id, folded(issue.name)), at="name"),),
     rules=(_positions_keep_their_poles,),
 )

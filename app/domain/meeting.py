@@ -148,6 +148,8 @@ KIND = Kind(
         "purposes": ["unity"],
     },
     filters=(
+        "purposes",
+        "formats",
         AnyOf("initiative_id", "initiative_ids"),
         Through("conflict_id", "conflict_ids", ("initiative_ids",)),
         "status",

@@ -100,6 +100,8 @@ KIND = Kind(
         "delegates": [{"actor_id": "018df210-6400-7000-8000-000200000007", "head": True}],
     },
     filters=(
+        "roles",
+        "strategies",
         Through("initiative_id", "initiative_id", ("meeting_id",)),
         Through("conflict_id", None, ("initiative_id", "meeting_id")),
         "meeting_id",
@@ -112,7 +114,7 @@ KIND = Kind(
     ),
     ranges=("period",),
     sorts=("period",),
-    unique=(Unique("place", lambda p: (p.initiative_id, p.meeting_id, p.actor_id, p.asserted_by_id), at="/actor_id"),),
+    unique=(Unique("place", lambda p: (p.initiative_id, p.meeting_id, p.actor_id, p.asserted_by_id), at="actor_id"),),
     rules=(meeting_of_initiative,),
     claim=True,
 )

@@ -127,7 +127,7 @@ KIND = Kind(
     ),
     ranges=("date", "value", "accept_low", "accept_high", "salience", "influence"),
     sorts=("date", "value", "salience", "influence"),
-    unique=(Unique("place", lambda p: (p.actor_id, p.issue_id, p.initiative_id, p.date, p.asserted_by_id), at="/date"),),
+    unique=(Unique("place", lambda p: (p.actor_id, p.issue_id, p.initiative_id, p.date, p.asserted_by_id), at="date"),),
     rules=(_between_poles,),
     claim=True,
 )

@@ -14,7 +14,7 @@ from app.errors import Conflict, Fault, Path, Unfit, pointer
 from app.http.gate import Caller
 from app.http.strict import faults
 from app.records import store
-from app.records.checks import Draft, taken_key
+from app.records.checks import Draft, Present, taken_key
 from app.records.fields import Fields
 from app.records.kind import Kind
 from app.records.registry import Kinds
@@ -42,7 +42,7 @@ class Entry:
     local: str | None
     given: UUID | None
     id: UUID
-    stored: store.Present | None = None
+    stored: Present | None = None
     status: str = "created"
 
 

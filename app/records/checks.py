@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +45,10 @@ class Draft:
     reason: str | None = None
     at: Path = ()
     refers: list[Found] = field(default_factory=list)
+
+    def moved(self, fault: Fault) -> Fault:
+        """A fault of the record as one of the client's document."""
+        return replace(fault, where=pointer(self.at) + fault.where)
 
     def fault(self, at: Path, code: str, detail: str) -> Fault:
         return Fault(pointer((*self.at, *at)), code, detail)
@@ -109,7 +113,10 @@ def check(desk: Desk) -> list[dict[str, Any]]:
     for draft in desk.drafts if not wrong else ():
         proposal = Proposal(draft.id, draft.fields, draft.before.fields if draft.before else None)
         for rule in draft.kind.rules if draft.fields else ():
-            wrong += (Fault(pointer(draft.at) + f.where, f.code, f.detail) for f in rule(proposal, desk))
+            try:
+                wrong += (draft.moved(f) for f in rule(proposal, desk))
+            except Conflict as conflict:
+                raise Conflict(conflict.detail, [draft.moved(f) for f in conflict.faults]) from None
     if wrong and all(draft.operation == "restored" for draft in desk.drafts):
         raise Conflict("What the record refers to no longer lets it come back.", wrong[:MOST_FAULTS])
     if wrong:
@@ -171,7 +178,7 @@ def taken_key(kind: Kind, rule: str, *values: object) -> str:
     return f"{kind.name}.{rule}:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _keys(draft: Draft) -> Iterator[tuple[str, Path]]:
+def taken_keys(draft: Draft) -> Iterator[tuple[str, Path]]:
     record = draft.fields
     if record is None:
         return
@@ -188,7 +195,7 @@ def _unique(desk: Desk) -> list[dict[str, Any]]:
     old = [draft.id for draft in desk.drafts if draft.before]
     for start in range(0, len(old), AT_ONCE):
         desk.db.execute(delete(Taken).where(Taken.id.in_(old[start : start + AT_ONCE])))
-    keys = [(key, draft, at) for draft in desk.drafts for key, at in _keys(draft)]
+    keys = [(key, draft, at) for draft in desk.drafts for key, at in taken_keys(draft)]
     held: set[str] = set()
     for start in range(0, len(keys), AT_ONCE):
         chosen = select(Taken.key).where(Taken.key.in_([key for key, _, _ in keys[start : start + AT_ONCE]]))

@@ -46,7 +46,7 @@ Distinct = Annotated[list[T], AfterValidator(_distinct), Field(json_schema_extra
 
 def misfit(detail: str, *at: str | int) -> PydanticCustomError:
     """A broken rule of a record, for its validators to raise, with the place that the client should look at."""
-    return PydanticCustomError("rule", detail.replace("{", "{{"), {"at": at})  # type: ignore[arg-type]
+    return PydanticCustomError("rule", detail.replace("{", "{{"), {"at": at})
 
 
 def _day(value: Any) -> Any:
@@ -114,7 +114,7 @@ class Fields(Part):
 class Own(BaseModel):
     """What the service adds to the fields of a record."""
 
-    id: UUID = Field(description="UUID version 7.", examples=["018df210-6400-7000-8000-000c00000001"])
+    id: UUID = Field(description="UUID version 7.", examples=["018df210-6400-7000-8000-001200000001"])
     version: int = Field(description="1 when created, one more with every revision.", examples=[1], ge=1, le=2**31 - 1)
     created_at: AwareDatetime = Field(
         description="When the first version was recorded.", examples=["2024-03-04T10:00:00.000000Z"]

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, Date, String, Uuid, exists,
 from app.records.evidence import PATH, EvidenceState, in_state
 from app.records.fields import Day
 from app.records.kind import AnyOf, Kind, Through
-from app.records.tables import ExternalIdentifier, Reference, When, listed
+from app.records.tables import ExternalIdentifier, Reference, Term, When, listed
 from app.records.walk import annotated, plain
 
 Values = Sequence[BindParameter[Any]]
@@ -47,8 +47,10 @@ def resolve(kind: Kind, kinds: Mapping[str, Kind]) -> Iterator[Filter]:
             yield _through(kind, entry, kinds)
         elif entry in kind.columns:
             yield _equal(kind, entry)
-        else:
+        elif any(mark.path == entry for mark in kind.marks):
             yield _pointing(kind, entry, (entry,))
+        else:
+            yield _holding(kind, entry)
     for name in kind.ranges:
         yield from _overlap(kind, name) if name in kind.bounded else _between(kind, name)
     yield Filter("external_id", SchemeValue, "`scheme:value`: the record with that id elsewhere.", _known_as(kind), String())
@@ -117,6 +119,18 @@ def _pointing(kind: Kind, name: str, paths: tuple[str, ...]) -> Filter:
         lambda when, values: kind.table.seq.in_(_refer(kind, paths, values)),
         Uuid(),
         of=of,
+    )
+
+
+def _holding(kind: Kind, name: str) -> Filter:
+    """Records whose list of plain terms holds one of the values."""
+    holding = select(Term.seq).where(Term.kind == kind.name, Term.path == name)
+    return Filter(
+        name,
+        _type(kind, name),
+        f"Holds the term: {_says(kind, name)} Repeat for or.",
+        lambda when, values: kind.table.seq.in_(holding.where(Term.value.in_(values))),
+        String(),
     )
 
 

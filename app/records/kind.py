@@ -47,8 +47,9 @@ class Through:
 
 @dataclass(frozen=True)
 class Unique:
-    """At most one live record has these values. Names that belong to the whole installation (`across` markings) leak
-    that they are taken; all other rules hold among records of the same marking, so that they cannot."""
+    """At most one live record has these values; `at` is the field to look at. Names that belong to the whole
+    installation (`across` markings) leak that they are taken; all other rules hold among records of the same marking, so
+    that they cannot."""
 
     name: str
     values: Callable[[Any], tuple[object, ...] | None]
@@ -131,6 +132,12 @@ class Kind:
     def columns(self) -> frozenset[str]:
         """The columns of its own: projections of the record for filters, sorting and constraints."""
         return frozenset(self.table.__table__.columns.keys()) - frozenset(Record.SHARED)
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The lists of plain terms among the filters."""
+        references = {mark.path for mark in self.marks}
+        return tuple(f for f in self.filters if isinstance(f, str) and f not in self.columns | references)
 
     @cached_property
     def create(self) -> type[Fields]:

@@ -105,7 +105,7 @@ async def included(db: Reads, kinds: Kinds, kind: Kind, seqs: Sequence[int], nam
         paths.setdefault(known[name].kind, []).append(known[name].path)
     groups = []
     for name, fields in paths.items():
-        target, found = kinds[name], {}
+        target, found = kinds[name], dict[str, bytes]()
         for batch in batches(seqs):
             values = {f"seq_{i}": seq for i, seq in enumerate(batch)} | {"clearance": clearance, "at": at}
             chosen = selects.included(target, db.dialect, tuple(sorted(set(fields))), len(batch), at_when(at))

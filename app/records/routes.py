@@ -112,8 +112,10 @@ def routes_for(kind: Kind, kinds: Kinds) -> APIRouter:
     one, many, a = kind.name, kind.key, kind.name.replace("_", " ")
     an = f"an {a}" if a[0] in "aeiou" else f"a {a}"
     example = {"plain": {"summary": an.capitalize(), "value": kind.example}}
-    body = Annotated[kind.create, Body(openapi_examples=example)]
-    changes = Annotated[kind.patch, Body(media_type=strict.MERGE_PATCH[0])]
+    whole: Any = kind.create
+    some: Any = kind.patch
+    body = Annotated[whole, Body(openapi_examples=example)]
+    changes = Annotated[some, Body(media_type=strict.MERGE_PATCH[0])]
     text = {"scheme": Annotated[str, Path(description="The data set.", max_length=40)]}
     text |= {"value": Annotated[str, Path(description="The id there, percent-encoded.", max_length=200)]}
     write = (400, 401, 403, 409, 413, 415, 422)
@@ -144,14 +146,16 @@ def routes_for(kind: Kind, kinds: Kinds) -> APIRouter:
     op(restore, "POST", "/{id}/restore", f"restore_{one}", f"Bring {an} back", "As a new version.",
        takes={"id": ID}, answers=kind.out, problems=(401, 403, 404, 409, 422), headers=ETAG)  # fmt: skip
     op(revisions, "GET", "/{id}/revisions", f"list_{one}_revisions", f"The revisions of {an}", "Newest first.",
-       takes={"id": ID, "query": Annotated[RevisionsQuery, Query()]}, answers=Revisions, problems=(400, 404, 422))  # fmt: skip
+       takes={"id": ID, "query": Annotated[RevisionsQuery, Query()]}, answers=Revisions,
+       problems=(400, 404, 422))  # fmt: skip
     op(referrers, "GET", "/{id}/referrers", f"list_{one}_referrers", f"What refers to {an}",
        "All kinds at once, with the fields that do.", takes={"id": ID, "query": Annotated[ReferrersQuery, Query()]},
        answers=Referrers, problems=(400, 404, 422))  # fmt: skip
     if not kind.evidenced:
         op(citations, "GET", "/{id}/citations", f"list_{one}_citations", f"What rests on {an}",
            "The records that cite it, with the evidence entries.",
-           takes={"id": ID, "query": Annotated[ReferrersQuery, Query()]}, answers=Citations, problems=(400, 404, 422))  # fmt: skip
+           takes={"id": ID, "query": Annotated[ReferrersQuery, Query()]}, answers=Citations,
+           problems=(400, 404, 422))  # fmt: skip
     return router
 
 

@@ -1,6 +1,6 @@
 """The schemas of a kind, all derived from the one class that lists its fields."""
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import MISSING, BaseModel, ConfigDict, Field, create_model
 
@@ -41,7 +41,8 @@ def out(title: str, purpose: str, own: type[Own], computed: type[BaseModel] | No
         *((name, info) for name, info in own.model_fields.items() if name not in ("id", "version")),
     ]
     members: Any = {name: (annotated(info), Field(description=info.description, examples=info.examples)) for name, info in order}
-    return create_model(title, __config__=ConfigDict(extra="forbid"), __doc__=purpose, **members)
+    made: Any = create_model(title, __config__=ConfigDict(extra="forbid"), __doc__=purpose, **members)
+    return cast(type[Own], made)
 
 
 def page(title: str, record: type[BaseModel]) -> type[BaseModel]:

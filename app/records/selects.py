@@ -20,6 +20,7 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
+from sqlalchemy.sql.functions import aggregate_strings
 
 from app.db import Prepared
 from app.records.kind import Kind
@@ -138,7 +139,7 @@ def referrers(kinds: Kinds, target: Kind, dialect: Any, only: str | None, after:
                 select(
                     literal(kind.name).label("kind"),
                     t.id.label("id"),
-                    func.aggregate_strings(r.path, literal_column("','")),
+                    aggregate_strings(r.path, literal_column("','")),  # type: ignore[arg-type]
                     content,
                 )
                 .join(r, r.seq == t.seq)

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from app.errors import Conflict, Fault, NotFound, PreconditionMissing, Stale, Unfit
 from app.http.conditions import Tags
@@ -21,7 +21,7 @@ from app.records.checks import Desk, Draft, Present, check, fields_of, referrers
 from app.records.fields import Fields
 from app.records.kind import Kind
 from app.records.registry import Kinds
-from app.records.tables import Base, Change, ExternalIdentifier, Identity, Reference, Taken
+from app.records.tables import Base, Change, ExternalIdentifier, Identity, Reference, Taken, Term
 from app.records.versions import changed, clear, columns, references, rendered
 from app.records.walk import found
 
@@ -143,10 +143,16 @@ def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft])
         rows[ExternalIdentifier].extend(
             {"seq": seq, "name": f"{e.scheme}:{e.value}", "kind": kind.name} for e in fields.external_ids
         )
+        rows[Term].extend(
+            {"seq": seq, "path": path, "value": str(value), "kind": kind.name}
+            for path in kind.terms
+            for value in getattr(fields, path)
+        )
         written.append(Written(draft.id, draft.version, representation))
-    for table in (Identity, Change, *(t for t in rows if t not in (Identity, Change))):  # the others point to these
+    pointed_to: list[type[Base]] = [Identity, Change]
+    for table in (*pointed_to, *(rows.keys() - set(pointed_to))):
         if rows[table]:
-            db.execute(table.__table__.insert(), rows[table])  # type: ignore[attr-defined]
+            db.execute(insert(table), rows[table])
     for draft in drafts:
         if draft.fields and draft.before and draft.fields.marking is not draft.before.fields.marking:
             clear(db, kinds, draft)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, cast
 from uuid import UUID
 
 import annotated_types
@@ -27,6 +27,7 @@ from sqlalchemy import (
     MetaData,
     SmallInteger,
     String,
+    Table,
     TypeDecorator,
     and_,
     bindparam,
@@ -135,6 +136,17 @@ class ExternalIdentifier(Base):
     kind: Mapped[str]
 
 
+class Term(Base):
+    """What the lists of plain terms hold that can be filtered by: `roles`, `purposes`, `countries`."""
+
+    __tablename__ = "term"
+    __table_args__ = (Index("ix_term_value", "value", "kind", "path", "seq"),)
+    seq: Mapped[ChangeSeq]
+    path: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+
+
 class Taken(Base):
     """What only one live record may have: a slug, an external id, a combination; `key` is rule and SHA-256."""
 
@@ -162,7 +174,7 @@ class Record(Base):
         super().__init_subclass__(**kwargs)
         if "__tablename__" not in cls.__dict__:
             return
-        table, present = cls.__table__, text("until IS NULL")
+        table, present = cls.table(), text("until IS NULL")
         name = cls.__tablename__
         Index(f"uq_{name}_present", table.c.id, unique=True, sqlite_where=present, postgresql_where=present)
         Index(f"ix_{name}_history", table.c.id, table.c.seq)
@@ -171,6 +183,10 @@ class Record(Base):
                 Index(f"ix_{name}_{column.name}", column, table.c.id)
         for rule, sql in cls.CHECKS.items():
             table.append_constraint(CheckConstraint(sql, name=rule))
+
+    @classmethod
+    def table(cls) -> Table:
+        return cast(Table, cls.__table__)
 
     @classmethod
     def seen(cls, when: When) -> ColumnElement[bool]:
@@ -201,10 +217,10 @@ def listed(values: Iterable[str]) -> list[ColumnElement[str]]:
 def constrain(table: type[Record], fields: type[BaseModel]) -> None:
     """The bounds that a field has in the schema hold in the database too."""
     for name, info in fields.model_fields.items():
-        if name not in table.__table__.columns:
+        if name not in table.table().columns:
             continue
         for bound in walk.metadata(walk.annotated(info)):
             if isinstance(bound, annotated_types.Ge):
-                table.__table__.append_constraint(CheckConstraint(f"{name} >= {bound.ge}", name=f"{name}_ge"))
+                table.table().append_constraint(CheckConstraint(f"{name} >= {bound.ge}", name=f"{name}_ge"))
             elif isinstance(bound, annotated_types.Le):
-                table.__table__.append_constraint(CheckConstraint(f"{name} <= {bound.le}", name=f"{name}_le"))
+                table.table().append_constraint(CheckConstraint(f"{name} <= {bound.le}", name=f"{name}_le"))

@@ -340,7 +340,9 @@ def key(name: str, /, **changes: Any) -> Any:
 )
 def test_what_only_one_record_may_have(kind: str, one: dict[str, Any], same: dict[str, Any], other: dict[str, Any]) -> None:
     assert key(kind, **one) == key(kind, **{**one, **same}) != key(kind, **{**one, **other})
-    assert [rule.across for rule in BY_NAME[kind].unique] == [kind == "initiative"]
+    (rule,) = BY_NAME[kind].unique
+    assert rule.across == (kind == "initiative")
+    assert rule.at in BY_NAME[kind].fields.model_fields
 
 
 @pytest.mark.parametrize(
