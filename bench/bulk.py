@@ -18,7 +18,8 @@ from app.domain import KINDS
 from app.records.checks import Draft, Present, taken_keys
 from app.records.fields import Fields
 from app.records.kind import Kind
-from app.records.tables import Base, Change, ExternalIdentifier, Identity, Reference, Taken
+from app.records.columns import Base
+from app.records.tables import Change, ExternalIdentifier, Identity, Reference, Taken
 from app.records.versions import columns, references, rendered
 from app.records.walk import found
 

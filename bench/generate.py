@@ -7,6 +7,7 @@ statements are invented.
 
 import sys
 import time
+from datetime import datetime
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -21,12 +22,12 @@ from bench.bulk import Bulk, bulk
 EACH = 25  # goals to an initiative, an actor, an issue, a source
 CHANGED = 5  # every fifth goal has a second version
 MANY = 3  # actors that hold a tenth of all goals each
-PERIODS = tuple(f"20{year:02}-{month:02}/.." for year in range(24) for month in range(1, 13)) + ("2023-10-07/..", "2011/2017")
-WORDS = (
-    "border ceasefire corridor council crossing delegation election envoy escort exchange fishing fund garrison guarantee "
-    "harbour hostage income land language law monitor office pension pipeline port prisoner quota recognition reform "
-    "refugee register return river road school seat security signature tariff tax timetable trade treaty vote water"
-).split()
+PERIODS = [f"20{year:02}-{month:02}/.." for year in range(24) for month in range(1, 13)] + ["2023-10-07/..", "2011/2017"]
+WORDS = """
+border ceasefire corridor council crossing delegation election envoy escort exchange fishing fund garrison guarantee
+harbour hostage income land language law monitor office pension pipeline port prisoner quota recognition reform
+refugee register return river road school seat security signature tariff tax timetable trade treaty vote water
+"""
 
 
 def generate(url: str, goals: int, seed: int = 1) -> None:
@@ -38,7 +39,7 @@ def generate(url: str, goals: int, seed: int = 1) -> None:
 class _Case:
     def __init__(self, writer: Bulk, goals: int, random: Random) -> None:
         self.writer, self.goals, self.random = writer, goals, random
-        self.kinds = Kinds(KINDS)
+        self.kinds, self.words = Kinds(KINDS), WORDS.split()
         self.goal = self.kinds["goal"]
         self.terms: dict[str, list[Any]] = {
             name: list(self.goal.table.__table__.c[name].type.enum_class or ())  # type: ignore[attr-defined]
@@ -50,7 +51,8 @@ class _Case:
         groups = max(1, self.goals // EACH)
         self.sources = [self._other("source", title=f"Report {i} on talks", reliability="C") for i in range(groups)]
         self.actors = [self._other("actor", name=f"Group {i}", kind="political_party") for i in range(groups + MANY)]
-        self.conflicts = [self._other("conflict", name=f"Conflict {i}", kind="political", parties=[]) for i in range(groups)]
+        sides = [[{"actor_id": str(self.actors[i + step]), "side": "AB"[step]} for step in (0, 1)] for i in range(groups)]
+        self.conflicts = [self._other("conflict", name=f"Conflict {i}", parties=sides[i]) for i in range(groups)]
         self.issues = [self._other("issue", name=f"Issue {i}", conflict_id=str(self.conflicts[i])) for i in range(groups)]
         self.initiatives = [
             self._other("initiative", title=f"Talks {i}", slug=f"talks-{i}", conflict_ids=[str(self.conflicts[i])])
@@ -62,7 +64,7 @@ class _Case:
         order = list(range(groups))
         self.random.shuffle(order)
         changed_from = self.writer.seq + self.goals
-        again = []
+        again: list[tuple[dict[str, Any], UUID, datetime]] = []
         for i in range(self.goals):
             members, created = self._members(i, order), self.writer.moment()
             changes, ident = i % CHANGED == 0, self.writer.ident()
@@ -75,9 +77,9 @@ class _Case:
             fields = self.goal.create.model_construct(None, **members)
             self.writer.again(self.goal, fields, ident, created, ["salience", "status"])
 
-    def _other(self, name: str, **members: Any) -> UUID:
+    def _other(self, kind_name: str, **members: Any) -> UUID:
         """A record around the goals: the kind's example with other values."""
-        kind = self.kinds[name]
+        kind = self.kinds[kind_name]
         fields: Fields = kind.create.model_validate(kind.example | members)
         ident = self.writer.ident()
         self.writer.add(kind, fields, ident)
@@ -132,7 +134,7 @@ class _Case:
         }
 
     def _text(self, words: int) -> str:
-        return " ".join(self.random.choices(WORDS, k=words)).capitalize() + "."
+        return " ".join(self.random.choices(self.words, k=words)).capitalize() + "."
 
 
 def main() -> None:

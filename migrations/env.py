@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from app.db import make_engine
 from app.domain import KINDS
-from app.records.tables import Base, Instant
+from app.records.columns import Base, Instant
 from app.settings import Settings
 
 assert KINDS  # importing the kinds puts their tables into the metadata

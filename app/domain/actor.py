@@ -11,10 +11,11 @@ from app.domain.ids import ActorId
 from app.domain.rules import folded
 from app.domain.vocabularies import ActorKind, AliasKind, Constituency, CountryCode, LanguageTag
 from app.errors import Fault
+from app.records.columns import Day, Identified, Sortable
 from app.records.evidence import EvidencedFields
 from app.records.fields import Distinct, Part, Text300, Text4000, misfit
 from app.records.kind import Kind, Look, Proposal
-from app.records.tables import Day, Evidenced, Identified, Sortable
+from app.records.tables import Evidenced
 
 
 class Actor(Evidenced):

@@ -18,10 +18,11 @@ from app.domain.vocabularies import (
     Signed,
 )
 from app.errors import Fault
+from app.records.columns import Day, Identified, Sortable
 from app.records.evidence import EvidencedFields
 from app.records.fields import Distinct, Part, Text300, Text500, Text4000, misfit
 from app.records.kind import AnyOf, Kind, Look, Proposal, Through
-from app.records.tables import Day, Evidenced, Identified, Sortable
+from app.records.tables import Evidenced
 
 
 class Agreement(Evidenced):

@@ -12,10 +12,11 @@ from app.domain.ids import ActorId, ConflictId
 from app.domain.rules import reaches
 from app.domain.vocabularies import ConflictKind, CountryCode, Incompatibility
 from app.errors import Fault
+from app.records.columns import Day, Identified, Sortable
 from app.records.evidence import EvidencedFields
 from app.records.fields import Distinct, Part, Text20, Text300, Text4000, misfit
 from app.records.kind import AnyOf, Kind, Look, Proposal
-from app.records.tables import Day, Evidenced, Identified, Sortable
+from app.records.tables import Evidenced
 
 
 class Conflict(Evidenced):

@@ -9,10 +9,11 @@ from app.domain.edtf import EdtfPeriod
 from app.domain.ids import ActorId, InitiativeId, MeetingId
 from app.domain.rules import meeting_of_initiative
 from app.domain.vocabularies import FactorArena, FactorAspect
+from app.records.columns import Day, Identified
 from app.records.evidence import EvidencedFields
 from app.records.fields import Text2000
 from app.records.kind import Kind, Through
-from app.records.tables import Day, Evidenced, Identified
+from app.records.tables import Evidenced
 
 
 class Factor(Evidenced):

@@ -13,10 +13,11 @@ from app.domain.ids import ActorId, FactorId, InitiativeId, QuestionId, SourceId
 from app.domain.likelihood import band, reading
 from app.domain.vocabularies import LikelihoodScale, OutcomeResult, ReferenceUnit
 from app.errors import Conflict, Fault
+from app.records.columns import Day, Identified
 from app.records.evidence import EvidencedFields
 from app.records.fields import Distinct, Part, Text100, Text300, Text500, Text4000, misfit
 from app.records.kind import Computed, Kind, Look, Proposal, Through
-from app.records.tables import Day, Evidenced, Identified
+from app.records.tables import Evidenced
 
 JUDGED = ("term", "scale", "probability")
 Count = Annotated[int, Field(ge=0, le=1_000_000)]

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Mapped
 from app.domain.ids import GoalId, IssueId
 from app.domain.rules import pair
 from app.domain.vocabularies import SYMMETRIC_GOAL_LINKS, GoalLinkKind
+from app.records.columns import Identified
 from app.records.evidence import EvidencedFields
 from app.records.fields import Text2000, misfit
 from app.records.kind import AnyOf, Kind, Through, Unique
-from app.records.tables import Evidenced, Identified
+from app.records.tables import Evidenced
 
 
 class GoalLink(Evidenced):

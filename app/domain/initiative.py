@@ -8,10 +8,11 @@ from sqlalchemy.orm import Mapped
 from app.domain.edtf import EdtfDateOrInterval, EdtfEffort
 from app.domain.ids import ActorId, AgreementId, ConflictId
 from app.domain.vocabularies import InitiativeStatus, Purpose, Track
+from app.records.columns import Day, Sortable
 from app.records.evidence import EvidencedFields
 from app.records.fields import Distinct, Part, Text300, Text500, Text4000
 from app.records.kind import AnyOf, Computed, Kind, Unique
-from app.records.tables import Day, Evidenced, Sortable
+from app.records.tables import Evidenced
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,80}$", min_length=3, max_length=80)]
 

@@ -11,10 +11,11 @@ from app.domain.ids import InitiativeId
 from app.domain.rules import pair, reaches
 from app.domain.vocabularies import SYMMETRIC_INITIATIVE_LINKS, InitiativeLinkKind
 from app.errors import Fault
+from app.records.columns import Identified
 from app.records.evidence import EvidencedFields
 from app.records.fields import Text2000, misfit
 from app.records.kind import AnyOf, Kind, Look, Proposal, Through, Unique
-from app.records.tables import Evidenced, Identified
+from app.records.tables import Evidenced
 
 
 class InitiativeLink(Evidenced):

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Mapped
 from app.domain.ids import ConflictId
 from app.domain.rules import folded
 from app.errors import Conflict, Fault
+from app.records.columns import Identified, Sortable
 from app.records.evidence import EvidencedFields
 from app.records.fields import Text300, Text4000, misfit
 from app.records.kind import Kind, Look, Proposal, Unique
-from app.records.tables import Evidenced, Identified, Sortable
+from app.records.tables import Evidenced
 
 
 class Issue(Evidenced):

@@ -19,10 +19,11 @@ from app.domain.vocabularies import (
     Track,
 )
 from app.errors import Conflict, Fault
+from app.records.columns import Day, Sortable
 from app.records.evidence import EvidencedFields
 from app.records.fields import Distinct, Part, Text200, Text300, Text4000, misfit
 from app.records.kind import AnyOf, Kind, Look, Proposal, Through
-from app.records.tables import Day, Evidenced, Sortable
+from app.records.tables import Evidenced
 
 OF_MEETINGS = ("participation", "goal", "stance", "factor", "milestone", "outcome", "figure", "question")
 

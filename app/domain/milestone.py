@@ -11,10 +11,11 @@ from app.domain.ids import ActorId, AgreementId, InitiativeId, MeetingId, Milest
 from app.domain.rules import meeting_of_initiative
 from app.domain.vocabularies import ConditionMet, MilestoneKind, MilestoneStatus
 from app.errors import Fault
+from app.records.columns import Day, Identified, Sortable
 from app.records.evidence import EvidencedFields
 from app.records.fields import Distinct, Part, Text300, Text500, Text1000, misfit
 from app.records.kind import Kind, Look, Proposal, Through
-from app.records.tables import Day, Evidenced, Identified, Sortable
+from app.records.tables import Evidenced
 
 REACHED = (MilestoneStatus.MET, MilestoneStatus.MET_LATE, MilestoneStatus.PARTLY_MET)
 

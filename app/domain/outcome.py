@@ -9,10 +9,11 @@ from app.domain.edtf import EdtfDateOrInterval
 from app.domain.ids import ActorId, AgreementId, InitiativeId, MeetingId
 from app.domain.rules import meeting_of_initiative
 from app.domain.vocabularies import OutcomeDimension, OutcomeResult, Purpose
+from app.records.columns import Day, Identified
 from app.records.evidence import EvidencedFields
 from app.records.fields import Text2000, misfit
 from app.records.kind import Kind, Through
-from app.records.tables import Day, Evidenced, Identified
+from app.records.tables import Evidenced
 
 
 class Outcome(Evidenced):

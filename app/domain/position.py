@@ -11,10 +11,11 @@ from app.domain.ids import ActorId, InitiativeId, IssueId
 from app.domain.rules import Disclosed
 from app.domain.vocabularies import Disclosure, Flexibility
 from app.errors import Fault
+from app.records.columns import Day, Identified
 from app.records.evidence import EvidencedFields
 from app.records.fields import Text1000, misfit
 from app.records.kind import Kind, Look, Proposal, Through, Unique
-from app.records.tables import Day, Evidenced, Identified
+from app.records.tables import Evidenced
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 

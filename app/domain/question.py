@@ -11,10 +11,11 @@ from app.domain.rules import meeting_of_initiative
 from app.domain.vocabularies import Resolution
 from app.errors import Conflict, Fault
 from app.records import fields
+from app.records.columns import Day, Identified
 from app.records.evidence import EvidencedFields, Relation
 from app.records.fields import Distinct, Text500, Text2000, misfit
 from app.records.kind import AnyOf, Kind, Look, Proposal, Through
-from app.records.tables import Day, Evidenced, Identified
+from app.records.tables import Evidenced
 
 FROZEN = ("text", "resolution_criteria", "condition", "opens", "closes")
 

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Mapped
 from app.domain.edtf import EdtfPeriod
 from app.domain.ids import ActorId, InitiativeId
 from app.domain.vocabularies import RelationshipKind, Trend
+from app.records.columns import Day, Identified
 from app.records.evidence import EvidencedFields
 from app.records.fields import Distinct, Text200, Text2000, misfit
 from app.records.kind import AnyOf, Kind, Through
-from app.records.tables import Day, Evidenced, Identified
+from app.records.tables import Evidenced
 
 
 class Relationship(Evidenced):

@@ -14,9 +14,10 @@ from app.domain.rules import reaches
 from app.domain.vocabularies import LanguageTag, Reliability, SourceKind, SourceStatus
 from app.errors import Fault
 from app.records import fields
+from app.records.columns import Day, Sortable
 from app.records.fields import Distinct, Fields, Part, Text200, Text500, Text1000, misfit
 from app.records.kind import Kind, Look, Proposal
-from app.records.tables import Day, Record, Sortable
+from app.records.tables import Record
 
 
 def _address(url: str) -> str:

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Mapped
 from app.domain.edtf import EdtfDateOrInterval
 from app.domain.ids import ActorId, AgreementId, InitiativeId, MeetingId
 from app.domain.rules import meeting_of_initiative
+from app.records.columns import Day, Identified
 from app.records.evidence import EvidencedFields
 from app.records.fields import Text1000, misfit
 from app.records.kind import Kind, Through
-from app.records.tables import Day, Evidenced, Identified
+from app.records.tables import Evidenced
 
 
 class Stance(Evidenced):

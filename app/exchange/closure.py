@@ -9,10 +9,10 @@ from uuid import UUID
 from app.db import Reads
 from app.errors import NotFound
 from app.records import selects
+from app.records.columns import When
 from app.records.kind import Kind
 from app.records.reader import batches
 from app.records.registry import Kinds
-from app.records.tables import When
 from app.records.walk import places
 
 EFFORTS = ("initiative", "meeting", "agreement")

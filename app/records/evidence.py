@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
+from app.records.columns import When, listed
 from app.records.fields import Distinct, Fields, Own, Part, Text200, Text500, Text1000, misfit
-from app.records.tables import Evidenced, Record, Reference, When, listed
+from app.records.tables import Evidenced, Record, Reference
 from app.records.walk import Ref
 
 PATH = "evidence.source_id"

@@ -8,10 +8,11 @@ from uuid import UUID
 from pydantic import StringConstraints
 from sqlalchemy import BindParameter, ColumnElement, Date, String, Uuid, exists, select, union_all
 
+from app.records.columns import When, listed
 from app.records.evidence import PATH, EvidenceState, in_state
 from app.records.fields import Day
 from app.records.kind import AnyOf, Kind, Through
-from app.records.tables import ExternalIdentifier, Reference, Term, When, listed
+from app.records.tables import ExternalIdentifier, Reference, Term
 from app.records.walk import annotated, plain
 
 Values = Sequence[BindParameter[Any]]

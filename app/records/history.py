@@ -1,13 +1,20 @@
 """What is answered about a record: its revisions, what refers to it, what cites it."""
 
-from typing import Annotated, Literal
+import json
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from app.db import Reads
+from app.errors import Fault, NotFound, Unfit
+from app.records import cursors, selects
 from app.records.evidence import Evidence
 from app.records.fields import Instant
-from app.records.registry import PageQuery
+from app.records.kind import Kind
+from app.records.reader import moment
+from app.records.registry import Kinds, PageQuery
 
 
 class RevisionsQuery(PageQuery):
@@ -76,3 +83,64 @@ class Citations(Answer):
 
     items: list[Citation] = Field(description="The citing records.")
     next: str | None = Field(description="Where the next page is; null on the last one.")
+
+
+async def revisions(
+    db: Reads, kind: Kind, ident: UUID, clearance: int, query: PageQuery, full: bool
+) -> tuple[list[bytes], str | None, list[bytes]]:
+    """A page of a record's revisions, newest first; with `full` each with the record as it was."""
+    below = cursors.decode("revisions", query.after, int)[0] if query.after else 2**31 - 1
+    values = {"id": ident, "clearance": clearance, "below": below, "limit": query.limit + 1}
+    rows = await db.rows(selects.revisions(kind, db.dialect), values)
+    if not rows and not query.after:
+        raise NotFound(f"There is no such {kind.name}.")
+    following = cursors.encode("revisions", rows[query.limit - 1][0]) if len(rows) > query.limit else None
+    return [_revision(row, full) for row in rows[: query.limit]], following, []
+
+
+def _revision(row: Any, full: bool) -> bytes:
+    version, operation, author, recorded_at, changed, reason, representation = row
+    entry = json.dumps(log_entry(version, operation, author, recorded_at, changed, reason)).encode()
+    return b'%s,"record":%s}' % (entry[:-1], representation or b"null") if full else entry
+
+
+def log_entry(version: int, operation: str, author: str, recorded_at: Any, changed: Any, reason: str | None) -> dict[str, Any]:
+    """A line of the log, as the raw drivers give it."""
+    when = datetime.fromisoformat(recorded_at) if isinstance(recorded_at, str) else recorded_at
+    stamp = when.replace(tzinfo=UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    names = json.loads(changed) if isinstance(changed, str) else changed
+    return {
+        "version": version,
+        "operation": operation,
+        "author": author,
+        "recorded_at": stamp,
+        "changed": names,
+        "reason": reason,
+    }
+
+
+async def referrers(
+    db: Reads, kinds: Kinds, kind: Kind, ident: UUID, clearance: int, query: ReferrersQuery, cited: bool
+) -> tuple[list[bytes], str | None, list[bytes]]:
+    """A page of what refers to a record, ordered by id: kind, id and the fields that do; `cited`: with the evidence."""
+    at, when = await moment(db, query.as_of)
+    values: dict[str, Any] = {"id": ident, "clearance": clearance, "at": at, "limit": query.limit + 1}
+    if not await db.rows(selects.one(kind, db.dialect, when), values):
+        raise NotFound(f"There is no such {kind.name}.")
+    if query.kind and query.kind not in kinds:
+        raise Unfit("There is no such kind.", [Fault("kind", "unknown", f"One of: {', '.join(kinds)}.", "parameter")])
+    if not [other for other in kinds.referring(kind.name) if query.kind in (None, other.name)]:
+        return [], None, []
+    if query.after:
+        values["after_id"] = cursors.decode("referrers", query.after, UUID)[0]
+    chosen = selects.referrers(kinds, kind, db.dialect, query.kind, bool(query.after), when, cited)
+    rows = [(name, str(UUID(str(other))), paths, record) for name, other, paths, record in await db.rows(chosen, values)]
+    following = cursors.encode("referrers", rows[query.limit - 1][1]) if len(rows) > query.limit else None
+    items = []
+    for name, other, paths, record in rows[: query.limit]:
+        item: dict[str, Any] = {"kind": name, "id": other, "fields": sorted(set(paths.split(",")))}
+        if cited:
+            entries = json.loads(record)["evidence"]
+            item["evidence"] = [entry for entry in entries if entry["source_id"] == str(ident)]
+        items.append(json.dumps(item, ensure_ascii=False).encode())
+    return items, following, []

@@ -1,20 +1,17 @@
 """The only way to read: stored representations, joined as bytes."""
 
-import base64
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from app.db import Reads
-from app.errors import Fault, Malformed, NotFound, Unfit
-from app.records import selects
-from app.records.history import ReferrersQuery
+from app.errors import Fault, NotFound, Unfit
+from app.records import cursors, selects
+from app.records.columns import When
 from app.records.kind import Kind
-from app.records.registry import Kinds, ListQuery, OneQuery, PageQuery
-from app.records.tables import When
+from app.records.registry import Kinds, ListQuery, OneQuery
 
 BATCHES = (1, 8, 64, 512)  # how many ids a statement is made for: few shapes, each compiled once
 
@@ -49,7 +46,7 @@ async def page(
     values |= {"clearance": clearance, "at": at, "limit": query.limit + 1}
     after, nullable = None, selects.sort_column(kind, query.sort).nullable
     if query.after:
-        after, cursor = _cursor(kind, query.sort, query.after)
+        after, cursor = cursors.position(kind, query.sort, query.after)
         values |= cursor
     rows = list(await db.rows(selects.page(kinds, kind, db.dialect, shape, query.sort, after, when), values))
     if nullable and len(rows) <= query.limit and (after or "here") == "here":
@@ -63,7 +60,7 @@ async def page(
     if query.include:
         neighbours = await included(db, kinds, kind, [row[0] for row in rows], query.include, clearance, at)
         extra.append(b'"included":' + neighbours)
-    following = encode(query.sort, _plain(rows[-1][3]), str(UUID(str(rows[-1][2])))) if more else None
+    following = cursors.encode(query.sort, cursors.plain(rows[-1][3]), str(UUID(str(rows[-1][2])))) if more else None
     return [row[1] for row in rows], following, extra
 
 
@@ -135,99 +132,3 @@ async def moment(db: Reads, as_of: datetime | None) -> tuple[int | None, When]:
         raise Unfit("Nothing is recorded yet.", [Fault("as_of", "future", "This lies in the future.", "parameter")])
     rows = await db.rows(selects.moment(db.dialect), {"as_of": as_of})
     return (int(rows[0][0]) if rows else 0), "then"
-
-
-async def revisions(
-    db: Reads, kind: Kind, ident: UUID, clearance: int, query: PageQuery, full: bool
-) -> tuple[list[bytes], str | None, list[bytes]]:
-    """A page of a record's revisions, newest first; with `full` each with the record as it was."""
-    below = decode("revisions", query.after)[0] if query.after else 2**31 - 1
-    values = {"id": ident, "clearance": clearance, "below": below, "limit": query.limit + 1}
-    rows = await db.rows(selects.revisions(kind, db.dialect), values)
-    if not rows and not query.after:
-        raise NotFound(f"There is no such {kind.name}.")
-    following = encode("revisions", rows[query.limit - 1][0]) if len(rows) > query.limit else None
-    return [_revision(row, full) for row in rows[: query.limit]], following, []
-
-
-def _revision(row: Any, full: bool) -> bytes:
-    version, operation, author, recorded_at, changed, reason, representation = row
-    entry = json.dumps(log_entry(version, operation, author, recorded_at, changed, reason)).encode()
-    return b'%s,"record":%s}' % (entry[:-1], representation or b"null") if full else entry
-
-
-def log_entry(version: int, operation: str, author: str, recorded_at: Any, changed: Any, reason: str | None) -> dict[str, Any]:
-    """A line of the log, as the raw drivers give it."""
-    when = datetime.fromisoformat(recorded_at) if isinstance(recorded_at, str) else recorded_at
-    stamp = when.replace(tzinfo=UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    names = json.loads(changed) if isinstance(changed, str) else changed
-    return {
-        "version": version,
-        "operation": operation,
-        "author": author,
-        "recorded_at": stamp,
-        "changed": names,
-        "reason": reason,
-    }
-
-
-async def referrers(
-    db: Reads, kinds: Kinds, kind: Kind, ident: UUID, clearance: int, query: ReferrersQuery, cited: bool
-) -> tuple[list[bytes], str | None, list[bytes]]:
-    """A page of what refers to a record, ordered by id: kind, id and the fields that do; `cited`: with the evidence."""
-    at, when = await moment(db, query.as_of)
-    values: dict[str, Any] = {"id": ident, "clearance": clearance, "at": at, "limit": query.limit + 1}
-    if not await db.rows(selects.one(kind, db.dialect, when), values):
-        raise NotFound(f"There is no such {kind.name}.")
-    if query.after:
-        values["after_id"] = UUID(decode("referrers", query.after)[0])
-    chosen = selects.referrers(kinds, kind, db.dialect, query.kind, bool(query.after), when, cited)
-    rows = [(name, str(UUID(str(other))), paths, record) for name, other, paths, record in await db.rows(chosen, values)]
-    following = encode("referrers", rows[query.limit - 1][1]) if len(rows) > query.limit else None
-    items = []
-    for name, other, paths, record in rows[: query.limit]:
-        item: dict[str, Any] = {"kind": name, "id": other, "fields": sorted(set(paths.split(",")))}
-        if cited:
-            entries = json.loads(record)["evidence"]
-            item["evidence"] = [entry for entry in entries if entry["source_id"] == str(ident)]
-        items.append(json.dumps(item, ensure_ascii=False).encode())
-    return items, following, []
-
-
-def encode(of: str, *values: Any) -> str:
-    """An opaque cursor, good for the list that made it."""
-    return base64.urlsafe_b64encode(json.dumps([of, *values]).encode()).decode().rstrip("=")
-
-
-def decode(of: str, cursor: str) -> list[Any]:
-    """The values in a cursor; 400 when another list made it, or nobody did."""
-    try:
-        made_by, *values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, TypeError):
-        made_by, values = None, []
-    if made_by != of or not values:
-        raise Malformed("This cursor was not made by this list.")
-    return list(values)
-
-
-def _cursor(kind: Kind, sort: str, after: str) -> tuple[str, Mapping[str, Any]]:
-    try:
-        value, ident = decode(sort, after)
-        known: dict[str, Any] = {"after_id": UUID(ident)}
-        if value is None:
-            return f"{selects.NULLS} here", known
-        column = selects.sort_column(kind, sort)
-        python = column.type.python_type
-        if python is date:
-            known["after_key"] = date.fromisoformat(value)
-        elif isinstance(value, str) is issubclass(python, (str, UUID)):
-            known["after_key"] = value
-        else:
-            raise ValueError(sort)
-    except (ValueError, TypeError, AttributeError):
-        raise Malformed("This cursor was not made by this list.") from None
-    return "here", known
-
-
-def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, (int, float)) else str(value)

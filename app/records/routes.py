@@ -17,7 +17,7 @@ from app.http.gate import reader as clearance_of
 from app.http.gate import writer
 from app.http.query import query as query_of
 from app.http.routing import add
-from app.records import reader, store
+from app.records import history, reader, store
 from app.records.fields import ExternalId, Fields, Text1000
 from app.records.history import Citations, Referrers, ReferrersQuery, Revisions, RevisionsQuery
 from app.records.kind import Kind
@@ -96,17 +96,17 @@ def routes_for(kind: Kind, kinds: Kinds) -> APIRouter:
         query = query_of(request, RevisionsQuery)
         full = query.include == "record"
         db = database(request).reads
-        found = await reader.revisions(db, kind, ident(request), clearance_of(request), query, full)
+        found = await history.revisions(db, kind, ident(request), clearance_of(request), query, full)
         return paged(request, *found)
 
     async def referrers(request: Request) -> Response:
         query, db = query_of(request, ReferrersQuery), database(request).reads
-        found = await reader.referrers(db, kinds, kind, ident(request), clearance_of(request), query, cited=False)
+        found = await history.referrers(db, kinds, kind, ident(request), clearance_of(request), query, cited=False)
         return paged(request, *found)
 
     async def citations(request: Request) -> Response:
         query, db = query_of(request, ReferrersQuery), database(request).reads
-        found = await reader.referrers(db, kinds, kind, ident(request), clearance_of(request), query, cited=True)
+        found = await history.referrers(db, kinds, kind, ident(request), clearance_of(request), query, cited=True)
         return paged(request, *found)
 
     one, many, a = kind.name, kind.key, kind.name.replace("_", " ")

@@ -23,9 +23,10 @@ from sqlalchemy import (
 from sqlalchemy.sql.functions import aggregate_strings
 
 from app.db import Prepared
+from app.records.columns import Instant, When, listed
 from app.records.kind import Kind
 from app.records.registry import Kinds
-from app.records.tables import Change, Instant, Reference, When, listed
+from app.records.tables import Change, Reference
 
 Shape = tuple[tuple[str, int | str], ...]  # (filter, how many values, or the choice itself)
 NULLS = "nulls"

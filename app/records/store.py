@@ -18,10 +18,11 @@ from app.http.conditions import Tags
 from app.http.gate import Caller
 from app.http.strict import faults
 from app.records.checks import Desk, Draft, Present, check, fields_of, referrers, taken_key
+from app.records.columns import Base
 from app.records.fields import Fields
 from app.records.kind import Kind
 from app.records.registry import Kinds
-from app.records.tables import Base, Change, ExternalIdentifier, Identity, Reference, Taken, Term
+from app.records.tables import Change, ExternalIdentifier, Identity, Reference, Taken, Term
 from app.records.versions import changed, clear, columns, references, rendered
 from app.records.walk import found
 

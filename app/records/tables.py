@@ -1,11 +1,10 @@
 """The tables. A kind's table holds every version of its records: `until` is null on the present one, and otherwise the
 number of the change that replaced it. So the past is the same SELECT as the present."""
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
-from enum import StrEnum
+from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Literal, cast
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 import annotated_types
@@ -15,73 +14,19 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ColumnElement,
-    Date,
-    DateTime,
-    Dialect,
-    Double,
-    Enum,
     ForeignKey,
     Index,
-    Integer,
-    LargeBinary,
-    MetaData,
     SmallInteger,
-    String,
     Table,
-    TypeDecorator,
     and_,
     bindparam,
-    literal,
     or_,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.records import walk
-
-When = Literal["now", "then", "ever"]
-Seq = BigInteger().with_variant(Integer, "sqlite")
-Rank = Annotated[int, mapped_column(SmallInteger)]
-Identified = Annotated[UUID, mapped_column(ForeignKey("identity.id"))]
-ChangeSeq = Annotated[int, mapped_column(Seq, ForeignKey("change.seq"), primary_key=True, autoincrement=False)]
-Day = Annotated[date, mapped_column(Date)]
-Sortable = Annotated[str, mapped_column(String().with_variant(String(collation="C"), "postgresql"))]
-
-
-class Instant(TypeDecorator[datetime]):
-    """Always UTC; SQLite forgets the zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
-
-
-class Base(DeclarativeBase):
-    """Named constraints, so that migrations can change them; enums are text with a CHECK."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        datetime: Instant,
-        bytes: LargeBinary,
-        float: Double,
-        StrEnum: Enum(
-            StrEnum,
-            native_enum=False,
-            create_constraint=True,
-            length=40,
-            values_callable=lambda e: [m.value for m in e],
-        ),
-    }
+from app.records.columns import Base, ChangeSeq, Identified, Rank, Seq, When
 
 
 class Identity(Base):
@@ -207,11 +152,6 @@ class Evidenced(Record):
     asserted_by_id: Mapped[Identified | None]
     supported: Mapped[bool]
     contradicted: Mapped[bool]
-
-
-def listed(values: Iterable[str]) -> list[ColumnElement[str]]:
-    """The values of an IN, each a parameter: a statement that is compiled once cannot expand them later."""
-    return [literal(value) for value in values]
 
 
 def constrain(table: type[Record], fields: type[BaseModel]) -> None:

@@ -18,7 +18,8 @@ from app.records.evidence import EvidencedFields
 from app.records.fields import Fields, Part
 from app.records.kind import Kind
 from app.records.registry import Kinds
-from app.records.tables import Base, Evidenced, When
+from app.records.columns import Base, When
+from app.records.tables import Evidenced
 
 REGISTRY = Kinds(KINDS)
 NUMBER = {kind.name: f"{i:02d}" for i, kind in enumerate(KINDS, 1)}

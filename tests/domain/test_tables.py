@@ -13,7 +13,7 @@ from app.domain import KINDS
 from app.http.strict import fit
 from app.records import versions
 from app.records.kind import Kind
-from app.records.tables import Base
+from app.records.columns import Base
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 ID = UUID("018df210-6400-7000-8000-000000000099")

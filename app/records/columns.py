@@ -1,0 +1,75 @@
+"""The types of columns, and what all tables share."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    DateTime,
+    Dialect,
+    Double,
+    Enum,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    TypeDecorator,
+    literal,
+)
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+When = Literal["now", "then", "ever"]
+Seq = BigInteger().with_variant(Integer, "sqlite")
+Rank = Annotated[int, mapped_column(SmallInteger)]
+Identified = Annotated[UUID, mapped_column(ForeignKey("identity.id"))]
+ChangeSeq = Annotated[int, mapped_column(Seq, ForeignKey("change.seq"), primary_key=True, autoincrement=False)]
+Day = Annotated[date, mapped_column(Date)]
+Sortable = Annotated[str, mapped_column(String().with_variant(String(collation="C"), "postgresql"))]
+
+
+class Instant(TypeDecorator[datetime]):
+    """Always UTC; SQLite forgets the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    """Named constraints, so that migrations can change them; enums are text with a CHECK."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Instant,
+        bytes: LargeBinary,
+        float: Double,
+        StrEnum: Enum(
+            StrEnum,
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+            values_callable=lambda e: [m.value for m in e],
+        ),
+    }
+
+
+def listed(values: Iterable[str]) -> list[ColumnElement[str]]:
+    """The values of an IN, each a parameter: a statement that is compiled once cannot expand them later."""
+    return [literal(value) for value in values]

@@ -1,0 +1,61 @@
+"""The processes under load: the service as it is with two constant routes behind it, and the least that Starlette can be.
+
+    python -m bench.server app DATABASE_URL PORT
+    python -m bench.server bare - PORT
+"""
+
+import sys
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from app.http.routing import Index
+from app.main import create_app
+from app.settings import Settings
+
+
+def ready(size: int) -> Response:
+    return Response(b"x" * size, 200, {"ETag": '"1"'}, "application/json")
+
+
+def constant(app: FastAPI) -> FastAPI:
+    """Adds, after all others, a route that returns ready bytes: what the framework and the gate cost, and nothing else."""
+    kept: dict[str, Response] = {}
+
+    @app.get("/constant", include_in_schema=False, response_model=None)
+    async def answer(request: Request) -> Response:
+        size = request.scope["query_string"].decode()
+        if size not in kept:
+            kept[size] = ready(int(size))
+        return kept[size]
+
+    Index(app)
+    return app
+
+
+def bare() -> Starlette:
+    """Starlette with one route, no layer and the same bytes."""
+    kept: dict[str, Response] = {}
+
+    async def answer(request: Request) -> Response:
+        size = request.scope["query_string"].decode()
+        if size not in kept:
+            kept[size] = ready(int(size))
+        return kept[size]
+
+    return Starlette(routes=[Route("/constant", answer)])
+
+
+def main() -> None:
+    what, url, port = sys.argv[1:]
+    app: ASGIApp = bare() if what == "bare" else constant(create_app(Settings(database_url=url, development=True)))
+    uvicorn.run(app, port=int(port), log_level="warning", access_log=False, loop="uvloop", http="httptools")
+
+
+if __name__ == "__main__":
+    main()
