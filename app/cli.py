@@ -50,7 +50,7 @@ def main() -> None:
     except ValidationError as error:
         for e in error.errors(include_input=False):
             name = f"PARLEY_{e['loc'][0]}".upper() if e["loc"] else "settings"
-            fail(f"{name}: {e['msg']}")
+            fail(f"{name}: {e['msg'].removeprefix('Value error, ')}")
     except DomainError as error:
         for fault in error.faults:
             say(f"  {fault.where or '/'}: {fault.detail}")

@@ -1,32 +1,125 @@
-"""Many records into a migrated database at once: what the store would write, rendered by its own functions, without its
-checks, over a connection that neither checks foreign keys nor keeps indexes until the end."""
+"""Many records into a migrated database at once: copies of prototypes that the store's own functions have rendered, sent
+without its checks, over a connection that neither checks foreign keys nor keeps indexes until the end."""
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, func, select
 
 from app.db import make_engine
-from app.domain import KINDS
-from app.records.checks import Draft, Present, taken_keys
+from app.records.checks import Draft, Present
+from app.records.columns import Base
 from app.records.fields import Fields
 from app.records.kind import Kind
-from app.records.columns import Base
-from app.records.tables import Change, ExternalIdentifier, Identity, Reference, Taken
+from app.records.tables import Change
 from app.records.versions import columns, references, rendered
 from app.records.walk import found
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 AUTHOR = "generator"
-AT_ONCE = 20_000  # rows of one table sent together
-Rows = list[tuple[Any, ...]]
+AT_ONCE = 20_000  # changes sent together
+TABLES = {
+    "identity": ("id", "kind", "marking", "present"),
+    "change": ("seq", "kind", "id", "version", "operation", "author", "recorded_at", "changed", "marking", "clearance"),
+    "reference": ("seq", "path", "to_id", "relation", "kind"),
+    "external_id": ("seq", "name", "kind"),
+    "taken": ("key", "id"),
+}
+
+
+class Value(NamedTuple):
+    """What takes the place of a slot: in the representation, and in a column."""
+
+    shown: bytes
+    stored: Any
+
+
+def text(value: str) -> Value:
+    return Value(value.encode(), value)
+
+
+def number(value: float) -> Value:
+    return Value(repr(value).encode(), value)
+
+
+def ident(value: UUID) -> Value:
+    return Value(str(value).encode(), value.hex)
+
+
+class Prototype:
+    """A record rendered once. Wherever one of `slots` stands in it (an id, a number, a piece of a text), each copy has a
+    value of its own. The slots that every record has: id, version, created, updated."""
+
+    OWN: Mapping[str, Any] = {
+        "id": UUID(int=0xFFFF_FFFF),
+        "version": 987_654_321,
+        "created": datetime(2001, 1, 1, 1, 1, 1, tzinfo=UTC),
+        "updated": datetime(2002, 2, 2, 2, 2, 2, tzinfo=UTC),
+    }
+
+    def __init__(self, kind: Kind, fields: Fields, slots: Mapping[str, Any]) -> None:
+        before = Present(1, b"", fields, self.OWN["created"])
+        refers = found(fields, kind.marks)
+        draft = Draft(kind, self.OWN["id"], "patched", fields, before, self.OWN["version"], refers=refers)
+        record = rendered(draft, self.OWN["updated"])
+        self.kind, self.marking = kind, record.marking.rank
+        self.slots: dict[str, Any] = {**self.OWN, **slots}
+        names = {_shown(value): name for name, value in self.slots.items()}
+        pieces = re.split(b"|".join(b"(?:%s)" % re.escape(shown) for shown in names).join((b"(", b")")), to_json(record))
+        self.pieces: list[bytes] = pieces
+        self.gaps = [(i, names[piece]) for i, piece in enumerate(pieces) if i % 2]
+        own = columns(kind, record)
+        self.columns = ("id", "version", *own)
+        self.cells = [_stored(value) for value in (self.OWN["id"], self.OWN["version"], *own.values())]
+        stored = {_stored(value): name for name, value in self.slots.items() if not isinstance(value, str | datetime)}
+        self.filled = [(i, stored[cell]) for i, cell in enumerate(self.cells) if type(cell) is not bool and cell in stored]
+        texts = [(name, value) for name, value in slots.items() if isinstance(value, str)]
+        self.written = [(i, n, v) for i, c in enumerate(self.cells) for n, v in texts if isinstance(c, str) and v in c]
+        self.refers = [(r["path"], stored[r["to_id"].hex], r["relation"]) for r in references(0, draft)]
+        self.external = [f"{e.scheme}:{e.value}" for e in record.external_ids]
+        self.texts = texts
+
+    def copy(self, values: Mapping[str, Value]) -> tuple[bytes, list[Any]]:
+        """The representation, and the values of `columns`."""
+        pieces, cells = self.pieces.copy(), self.cells.copy()
+        for i, name in self.gaps:
+            pieces[i] = values[name].shown
+        for i, name in self.filled:
+            cells[i] = values[name].stored
+        for i, name, slot in self.written:
+            cells[i] = cells[i].replace(slot, values[name].stored)
+        return b"".join(pieces), cells
+
+
+def to_json(record: Any) -> bytes:
+    rendered: bytes = record.__pydantic_serializer__.to_json(record)
+    return rendered
+
+
+def _shown(value: Any) -> bytes:
+    if isinstance(value, datetime):
+        return _zulu(value)
+    return repr(value).encode() if isinstance(value, float) else str(value).encode()
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, UUID):
+        return value.hex
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _zulu(moment: datetime) -> bytes:
+    return moment.isoformat().replace("+00:00", "Z").encode()
 
 
 class Bulk:
@@ -34,67 +127,71 @@ class Bulk:
 
     def __init__(self, connection: Connection, seed: int) -> None:
         self.connection, self.random = connection, Random(seed)
-        self.seq = connection.execute(select(func.coalesce(func.max(Change.seq), 0))).scalar_one()
-        self.rows: dict[Table, Rows] = defaultdict(list)
-        self.names = {table: tuple(c.name for c in table.columns) for table in Base.metadata.sorted_tables}
+        self.seq: int = connection.execute(select(func.coalesce(func.max(Change.seq), 0))).scalar_one()
+        self.rows: dict[tuple[str, tuple[str, ...]], list[Sequence[Any]]] = defaultdict(list)
         self.identity, self.change, self.reference, self.external, self.taken = (
-            Base.metadata.tables[t.__tablename__] for t in (Identity, Change, Reference, ExternalIdentifier, Taken)
+            self.rows[name, columns] for name, columns in TABLES.items()
         )
 
     def moment(self) -> datetime:
         """When the next change is recorded."""
         return START + timedelta(seconds=self.seq + 1)
 
-    def ident(self) -> UUID:
-        """RFC 9562 version 7, of the moment of the next change."""
-        stamp = int(self.moment().timestamp() * 1000)
-        return UUID(int=stamp << 80 | 7 << 76 | self.random.getrandbits(12) << 64 | 2 << 62 | self.random.getrandbits(62))
+    def ident(self) -> Value:
+        """An id, RFC 9562 version 7, of the moment of the next change."""
+        stamp = int(self.moment().timestamp()) * 1000
+        tail = f"{stamp:012x}7{self.random.getrandbits(12):03x}{self.random.getrandbits(62) | 2 << 62:016x}"
+        return Value(f"{tail[:8]}-{tail[8:12]}-{tail[12:16]}-{tail[16:20]}-{tail[20:]}".encode(), tail)
 
-    def add(self, kind: Kind, fields: Fields, ident: UUID, until: int | None = None) -> None:
-        """The first version of a record; `until`: the number of the change that replaces it."""
-        self._version(Draft(kind, ident, "created", fields, refers=found(fields, kind.marks)), until, [])
-        self.rows[self.identity].append((ident, kind.name, fields.marking.rank, True))
-        self.rows[self.taken].extend((key, ident) for key, _ in taken_keys(Draft(kind, ident, "created", fields)))
-
-    def again(self, kind: Kind, fields: Fields, ident: UUID, created: datetime, changed: list[str]) -> None:
-        """The second version of a record."""
-        before = Present(1, b"", fields, created)
-        self._version(Draft(kind, ident, "patched", fields, before, 2, refers=found(fields, kind.marks)), None, changed)
-
-    def _version(self, draft: Draft, until: int | None, changed: list[str]) -> None:
-        now = self.moment()
+    def add(
+        self,
+        prototype: Prototype,
+        own: Value,
+        values: Mapping[str, Value],
+        *,
+        keys: Sequence[str] = (),
+        until: int | None = None,
+        created: datetime | None = None,
+        changed: Sequence[str] = (),
+    ) -> None:
+        """A record's first version, or with `created`, the time of that, its second. `until`: the number of the change
+        that replaces it; `keys`: what it takes."""
+        now, kind, marking = self.moment(), prototype.kind.name, prototype.marking
         self.seq += 1
-        kind, seq, ident = draft.kind, self.seq, draft.id
-        record = rendered(draft, now)
-        marking = record.marking.rank
-        own = {"seq": seq, "id": ident, "version": draft.version, "until": until, "marking": marking, "clearance": marking}
-        own |= {"representation": record.__pydantic_serializer__.to_json(record)} | columns(kind, record)
-        table: Any = kind.table.__table__
-        self.rows[table].append(tuple(_plain(own[name]) for name in self.names[table]))
-        logged = (kind.name, ident, draft.version, draft.operation, AUTHOR, now, json.dumps(changed), None, marking, marking)
-        self.rows[self.change].append((seq, *logged))
-        self.rows[self.reference].extend((seq, r["path"], r["to_id"], r["relation"], r["kind"]) for r in references(seq, draft))
-        self.rows[self.external].extend((seq, f"{e.scheme}:{e.value}", kind.name) for e in record.external_ids)
-        if len(self.rows[self.change]) >= AT_ONCE:
+        seq, version = self.seq, 2 if created else 1
+        times = {"created": Value(_zulu(created or now), None), "updated": Value(_zulu(now), None)}
+        all_values = {"id": own, "version": Value(b"%d" % version, version), **times, **values}
+        representation, cells = prototype.copy(all_values)
+        names = (*prototype.columns, "seq", "until", "marking", "clearance", "representation")
+        self.rows[kind, names].append((*cells, seq, until, marking, marking, representation))
+        at = now.isoformat(" ", "microseconds")
+        at = at.removesuffix("+00:00") if self.connection.dialect.name == "sqlite" else at
+        operation, logged = "patched" if created else "created", json.dumps(list(changed))
+        self.change.append((seq, kind, own.stored, version, operation, AUTHOR, at, logged, marking, marking))
+        self.reference += [(seq, path, all_values[name].stored, relation, kind) for path, name, relation in prototype.refers]
+        for name in prototype.external:
+            for slot, value in prototype.texts:
+                name = name.replace(value, values[slot].stored)
+            self.external.append((seq, name, kind))
+        if not created:
+            self.identity.append((own.stored, kind, marking, True))
+            self.taken += [(key, own.stored) for key in keys]
+        if len(self.change) >= AT_ONCE:
             self.send()
 
     def send(self) -> None:
         """What has been taken, to the database."""
         raw: Any = self.connection.connection.driver_connection
-        for table, rows in self.rows.items():
-            names = ", ".join(f'"{name}"' for name in self.names[table])
+        for (table, own), rows in self.rows.items():
+            names = ", ".join(f'"{name}"' for name in own)
             if self.connection.dialect.name == "postgresql":
-                with raw.cursor().copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+                with raw.cursor().copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
                     for row in rows:
                         copy.write_row(row)
             else:
-                marks = ", ".join("?" * len(self.names[table]))
-                raw.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', rows)
+                marks = ", ".join("?" * len(own))
+                raw.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
             rows.clear()
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Enum) else value
 
 
 @contextmanager
@@ -109,8 +206,7 @@ def bulk(url: str, seed: int) -> Iterator[Bulk]:
         if not lite:
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
             connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '512MB'")
-        names = {"change", "identity", "reference", "external_id", "taken", *(kind.table.__tablename__ for kind in KINDS)}
-        indexes = [index for name in sorted(names) for index in Base.metadata.tables[name].indexes]
+        indexes = [index for table in Base.metadata.sorted_tables for index in sorted(table.indexes, key=lambda i: str(i.name))]
         for index in indexes:
             index.drop(connection)
         writer = Bulk(connection, seed)

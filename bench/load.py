@@ -72,7 +72,9 @@ async def _drive(port: int, requests: Sequence[bytes], connections: int, seconds
     opened = []
     for _ in range(connections):
         mine = requests[random.randrange(len(requests)) :]
-        transport, _ = await loop.create_connection(lambda mine=mine: Connection(_all(mine, requests), spans, seen), "127.0.0.1", port)
+        transport, _ = await loop.create_connection(
+            lambda mine=mine: Connection(_all(mine, requests), spans, seen), "127.0.0.1", port
+        )
         opened.append(transport)
     await asyncio.sleep(seconds)
     for transport in opened:

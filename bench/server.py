@@ -1,7 +1,7 @@
 """The processes under load: the service as it is with two constant routes behind it, and the least that Starlette can be.
 
-    python -m bench.server app DATABASE_URL PORT
-    python -m bench.server bare - PORT
+python -m bench.server app DATABASE_URL PORT
+python -m bench.server bare - PORT
 """
 
 import sys

@@ -1,0 +1,15 @@
+"""One service for the tests of a module that do not disturb one another."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.conftest import BACKENDS, Templates, served
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def service(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
+    """Over a database that was empty before the module."""
+    with templates.copy(str(request.param), demo=False) as url, served(url) as client:
+        yield client
