@@ -39,7 +39,8 @@ class Forecast(Evidenced):
 
 
 class ReferenceClass(Part):
-    """Comparable cases that the forecaster had in mind, and how many of them went that way."""
+    """Comparable cases to hold the forecast against, and how many of them went that way; the description says whose choice
+    they are."""
 
     description: Text500 = Field(description="Which cases are comparable.", examples=["Earlier rounds of the factions in Moscow"])
     unit: ReferenceUnit = Field(description="What one case is.", examples=["meeting"])

@@ -59,10 +59,10 @@ def load(
     _refuse(wrong)
     if differing := [Fault(pointer(e.at), "differs", "The stored record differs.") for e in entries if e.status == "differs"]:
         raise Conflict("What is stored differs from the document.", differing[:MOST_FAULTS])
-    attempt = db.begin_nested()
-    store.write(db, kinds, caller, drafts)
-    if dry_run:
-        attempt.rollback()
+    with db.begin_nested() as attempt:
+        store.write(db, kinds, caller, drafts)
+        if dry_run:
+            attempt.rollback()
     return [{"kind": e.kind.name, "id": str(e.id), "local": e.local, "status": e.status} for e in entries]
 
 
@@ -75,9 +75,8 @@ def _entries(kinds: Kinds, document: Any, wrong: list[Fault]) -> Iterator[Entry]
     """The entries in the order of the kinds, each with an id; what has no shape at all ends the load."""
     if not isinstance(document, dict):
         raise Unfit("A dossier is an object.", [Fault("", "model_type", "This must be an object of lists.")])
-    for key in document.keys() - kinds.by_key.keys():
+    if document.keys() - kinds.by_key.keys():
         wrong.append(Fault("", "unknown_kind", f"One of the members is no kind; known are {', '.join(kinds.by_key)}."))
-        del key
     for key, kind in kinds.by_key.items():
         listed = document.get(key, [])
         if not isinstance(listed, list) or not all(isinstance(raw, dict) for raw in listed):

@@ -22,7 +22,8 @@ async def read(request: Request, accepted: tuple[str, ...] = JSON, most: int = B
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in accepted:
         raise WrongType(", ".join(accepted))
-    if int(request.headers.get("content-length", "0")) > most:
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > most:
         raise TooLarge(f"At most {most} bytes.")
     body = bytearray()
     async for chunk in request.stream():

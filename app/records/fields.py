@@ -4,10 +4,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from app.records.markings import Marking
@@ -109,6 +118,15 @@ class Fields(Part):
     note: Text4000 | None = Field(
         None, description="A remark of the editors.", examples=["Dates follow the host's announcement."]
     )
+
+    @model_validator(mode="after")
+    def _external_ids_differ(self) -> Self:
+        seen = set()
+        for i, known in enumerate(self.external_ids):
+            if (known.scheme, known.value) in seen:
+                raise misfit("This scheme and value stand there already", "external_ids", i)
+            seen.add((known.scheme, known.value))
+        return self
 
 
 class Own(BaseModel):

@@ -15,7 +15,7 @@ NAMES = ("name", "title", "slug", "text")
 class The:
     """The records of a kind that a person means by a name (or part of one) and by filters of the list."""
 
-    def __init__(self, kind: str, name: str = "", **filters: Any) -> None:
+    def __init__(self, kind: str, name: str = "", /, **filters: Any) -> None:
         self.kind, self.name, self.filters = kind, name, filters
 
 
@@ -43,8 +43,10 @@ class Cite:
 class Like:
     """Records of a kind with these codes and this evidence: what a fact says, or what another record refers to."""
 
-    def __init__(self, kind: str, *cites: Cite, days: Mapping[str, tuple[str | None, str | None]] | None = None, **coded: Any):
-        self.kind, self.cites, self.days, self.coded = kind, cites, days or {}, coded
+    def __init__(
+        self, plural: str, /, *cites: Cite, days: Mapping[str, tuple[str | None, str | None]] | None = None, **coded: Any
+    ):
+        self.kind, self.cites, self.days, self.coded = plural, cites, days or {}, coded
 
 
 class Installation:
