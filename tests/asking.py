@@ -29,3 +29,12 @@ def faults(answer: Response, status: int = 422) -> list[tuple[str, str]]:
     """Where a refused request is wrong, and the code of each fault."""
     errors = refused(answer, status)["errors"]
     return [(e.get("pointer", e.get("parameter", e.get("header"))), e["code"]) for e in errors]
+
+
+def holds(answered: Any, sent: Any) -> bool:
+    """Whether what was sent is in what was answered, which may say more."""
+    if isinstance(sent, dict):
+        return all(holds(answered[name], value) for name, value in sent.items())
+    if isinstance(sent, list):
+        return len(sent) == len(answered) and all(map(holds, answered, sent))
+    return bool(sent == answered)

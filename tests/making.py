@@ -1,12 +1,13 @@
 """Records of any kind over HTTP: the example of the kind, after the records that it refers to.
 
-An id of the examples stands for one record, so that what is made in one call hangs together: a milestone's meeting
-belongs to its initiative.
+An id of the examples stands for one record, so that what is made hangs together: a milestone's meeting belongs to its
+initiative. A client's records share what they refer to; to change or delete that, give a world of your own: `{}`.
 """
 
 from copy import deepcopy
 from typing import Any
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 from starlette.testclient import TestClient
 
@@ -15,7 +16,9 @@ from app.records.kind import Kind
 from app.records.walk import places
 
 Record = dict[str, Any]
+World = dict[str, str]  # id in the examples: id of the record that stands for it
 KIND = {kind.name: kind for kind in KINDS}
+WORLDS: WeakKeyDictionary[TestClient, World] = WeakKeyDictionary()
 
 # What the example of a kind needs when all its other fields are filled too.
 FITTING: dict[str, Record] = {
@@ -31,17 +34,17 @@ def at(kind: str, *rest: object) -> str:
     return "/".join(["/v1", KIND[kind].plural, *map(str, rest)])
 
 
-def body(client: TestClient, kind: str, **changes: Any) -> Record:
+def body(client: TestClient, kind: str, world: World | None = None, **changes: Any) -> Record:
     """What can be posted: the example, its references replaced by those of records made for it, with changes."""
-    return _body(client, KIND[kind], deepcopy(KIND[kind].example), changes, {})
+    return _body(client, KIND[kind], deepcopy(KIND[kind].example), changes, world)
 
 
-def make(client: TestClient, kind: str, **changes: Any) -> Record:
+def make(client: TestClient, kind: str, world: World | None = None, **changes: Any) -> Record:
     """Such a record, posted."""
-    return post(client, kind, body(client, kind, **changes))
+    return post(client, kind, body(client, kind, world, **changes))
 
 
-def fill(client: TestClient, kind: str, **changes: Any) -> Record:
+def fill(client: TestClient, kind: str, world: World | None = None, **changes: Any) -> Record:
     """A record with something in every field, and a reference wherever it can have one."""
     fields = KIND[kind].fields.model_fields
     content = {name: info.examples[0] for name, info in fields.items() if info.examples}
@@ -50,7 +53,7 @@ def fill(client: TestClient, kind: str, **changes: Any) -> Record:
     for mark in KIND[kind].marks:
         if len(mark.steps) > 2:  # "delegates", "*", "actor_id"
             content[mark.steps[0]][0].setdefault(mark.steps[2], [mark.path] if mark.steps[-1] == "*" else mark.path)
-    return post(client, kind, _body(client, KIND[kind], content, changes, {}))
+    return post(client, kind, _body(client, KIND[kind], content, changes, world))
 
 
 def post(client: TestClient, kind: str, content: Record) -> Record:
@@ -60,19 +63,26 @@ def post(client: TestClient, kind: str, content: Record) -> Record:
     return record
 
 
-def _body(client: TestClient, kind: Kind, example: Record, changes: Record, made: dict[str, str]) -> Record:
-    for name in example.keys() & changes.keys():
-        if name in {mark.path for mark in kind.marks} and isinstance(changes[name], str):
-            made[example[name]] = changes[name]
+def _body(client: TestClient, kind: Kind, example: Record, changes: Record, world: World | None) -> Record:
+    references = [mark.path for mark in kind.marks if isinstance(example.get(mark.path), str)]
+    given = {example[name]: changes[name] for name in references if changes.get(name)}
+    if world is None and not given:
+        world = WORLDS.setdefault(client, {})
+        if any(not rule.across for rule in kind.unique):  # or it would be the same as the one before
+            world = {known: ident for known, ident in world.items() if known != example[references[0]]}
+    world = world if world is not None else {}
+    world |= given
     content = example | changes
     if "slug" in content and "slug" not in changes:
         content["slug"] = uuid4().hex
     for mark in kind.marks:
         for holder, key, (field, *_) in places(content, mark.steps):
             if field not in changes:
-                wanted = holder[key]
-                if wanted not in made:
-                    target = KIND[mark.kind]
-                    made[wanted] = post(client, mark.kind, _body(client, target, deepcopy(target.example), {}, made))["id"]
-                holder[key] = made[wanted]
+                holder[key] = world.get(holder[key]) or _stand_in(client, KIND[mark.kind], holder[key], world)
     return content
+
+
+def _stand_in(client: TestClient, kind: Kind, known: str, world: World) -> str:
+    """The id of a new record that stands for an id of the examples."""
+    world[known] = post(client, kind.name, _body(client, kind, deepcopy(kind.example), {}, world))["id"]
+    return world[known]

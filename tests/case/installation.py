@@ -57,13 +57,13 @@ class Installation:
         self.filters: dict[str, set[str]] = {}
         self._known: dict[The, set[str]] = {}
 
-    def get(self, path: str, **query: Any) -> Record:
+    def get(self, path: str, /, **query: Any) -> Record:
         response = self.client.get(path, params=query)
         assert response.status_code == 200, response.text
         answer: Record = response.json()
         return answer
 
-    def every(self, kind: str, **query: Any) -> list[Record]:
+    def every(self, kind: str, /, **query: Any) -> list[Record]:
         """All records of a list."""
         items: list[Record] = []
         page = self.get(f"/v1/{kind}", **query, limit=200)
