@@ -131,7 +131,12 @@ class PostgresReads:
             "jit": "off",
             "plan_cache_mode": "auto",
         }
-        return cls([await asyncpg.connect(url, server_settings=settings) for _ in range(count)])
+        connections = [await asyncpg.connect(url, server_settings=settings) for _ in range(count)]
+        for connection in connections:  # the driver would send date.min and date.max, our open ends, as infinities
+            await connection.set_type_codec(
+                "date", schema="pg_catalog", encoder=date.isoformat, decoder=date.fromisoformat, format="text"
+            )
+        return cls(connections)
 
     async def rows(self, query: Prepared, values: Values) -> Sequence[Row]:
         connection = await self._free.get()

@@ -56,7 +56,7 @@ class Gate:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"].append((b"x-request-id", ident))
+                message = {**message, "headers": [*message["headers"], (b"x-request-id", ident)]}  # the route may keep its own
             elif head:
                 message = {"type": "http.response.body"} if not message.get("more_body") else {**message, "body": b""}
             await send(message)

@@ -279,7 +279,10 @@ F34: list[Part] = [
     ),
     ("on 1 May, by MEND", Like("meetings", Cite(MEND, "1 May 2024", "/date", "contradicts"), id=APRIL)),
     ("without an agreement", Like("outcomes", Cite(MEND, "ISR202405-8"), meeting_id=APRIL, result="no_agreement")),
-    ("Beijing on 21 July, by MEND", Like("meetings", Cite(MEND, "21 July 2024", "/date"), id=JULY, initiative_ids=[BEIJING])),
+    (
+        "Beijing on 21 July, by MEND",
+        Like("meetings", Cite(MEND, "21 July 2024", "/date", "contradicts"), id=JULY, initiative_ids=[BEIJING]),
+    ),
     ("23 July, by MEND's summary", Like("meetings", Cite(MEND, "23 July", "/date"), id=JULY, places=[{"country": "CHN"}])),
     (
         "the declaration, signed",

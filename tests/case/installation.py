@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from app.domain import KINDS
+from app.records.registry import Kinds
 from tests.conftest import Client
 
 Record = dict[str, Any]
 NAMES = ("name", "title", "slug", "text")
+KNOWN = Kinds(KINDS)
+FILTERS = {kind.plural: {f.name for f in KNOWN.filters[kind.name].values()} for kind in KINDS}
 
 
 class The:
@@ -54,11 +58,10 @@ class Installation:
 
     def __init__(self, client: Client) -> None:
         self.client = client
-        self.filters: dict[str, set[str]] = {}
         self._known: dict[The, set[str]] = {}
 
     def get(self, path: str, /, **query: Any) -> Record:
-        response = self.client.get(path, params=query)
+        response = self.client.get(path, params=query or None)
         assert response.status_code == 200, response.text
         answer: Record = response.json()
         return answer
@@ -89,7 +92,7 @@ class Installation:
 
     def find(self, like: Like) -> list[Record]:
         """First the filters of the list choose, by codes and source, then the rest is compared."""
-        query = {name: self._value(v) for name, v in like.coded.items() if name in self._filters(like.kind) and _asks(v)}
+        query = {name: self._value(v) for name, v in like.coded.items() if name in FILTERS[like.kind] and _asks(v)}
         if like.cites:
             query["source_id"] = self._value(like.cites[0].source)
         found = [record for record in self.every(like.kind, **query) if self._matches(like, record)]
@@ -133,13 +136,6 @@ class Installation:
         if isinstance(value, list):
             return [ident for item in value for ident in self._value(item)]
         return str(value).lower() if isinstance(value, bool) else value
-
-    def _filters(self, kind: str) -> set[str]:
-        if not self.filters:
-            paths = self.get("/openapi.json")["paths"]
-            lists = {path: item["get"] for path, item in paths.items() if "get" in item}
-            self.filters = {path: {p["name"] for p in op.get("parameters", [])} for path, op in lists.items()}
-        return self.filters[f"/v1/{kind}"]
 
 
 def names(record: Record) -> set[str]:

@@ -70,6 +70,17 @@ def test_f31_the_numbers_stand_side_by_side(case: Installation) -> None:
     assert len({f["asserted_by_id"] for f in figures}) == 4
 
 
+def test_f29_open_ends_page_like_any_other_date(case: Installation) -> None:
+    """Sorted by period, one by one: what began at an unknown time comes first, and nothing twice."""
+    path, seen = f"/v1/relationships?initiative_id={case.id(MOSCOW)}&sort=period&limit=1", list[str]()
+    while path:
+        page = case.get(path)
+        seen += [record["id"] for record in page["items"]]
+        assert len(seen) == len(set(seen))
+        path = page["next"]
+    assert seen == [r["id"] for r in case.every("relationships", initiative_id=case.id(MOSCOW), sort="period")]
+
+
 def test_f35_none_was_mediated_by_russia(case: Installation) -> None:
     """Seven texts, one per initiative; Russia is no actor of any, and each has its identifier in PA-X."""
     texts: list[dict[str, Any]] = []
