@@ -32,8 +32,8 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     app.state.database, app.state.kinds = database, Kinds(kinds)
     problem.install(app)
     health.install(app)
-    for router in (exchange_routes(app.state.kinds), *(routes_for(kind, app.state.kinds) for kind in kinds)):
-        app.router.routes.extend(router.routes)  # include_router would match each route twice
+    for routes in (exchange_routes(app.state.kinds), *(routes_for(kind, app.state.kinds) for kind in kinds)):
+        app.router.routes.extend(routes)  # include_router would match each route twice
     Index(app)
     app.add_middleware(Gate, settings=settings, levels=[level.value for level in Marking])
     return app

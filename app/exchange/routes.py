@@ -4,9 +4,10 @@ import json
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Path, Query, Request
+from fastapi import Body, Path, Query, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from app.exchange.closure import closure
 from app.exchange.dossier import OnMatch, load
@@ -91,9 +92,9 @@ class Overview(Answer):
     clearance: str = Field(description="The marking up to which the caller sees: the counts are over that.")
 
 
-def routes(kinds: Kinds) -> APIRouter:
+def routes(kinds: Kinds) -> list[BaseRoute]:
     """The operations on dossiers."""
-    router = APIRouter()
+    found: list[BaseRoute] = []
 
     async def load_dossier(request: Request) -> Response:
         caller, query = writer(request), query_of(request, LoadQuery)
@@ -133,19 +134,19 @@ def routes(kinds: Kinds) -> APIRouter:
         return Response(json.dumps(answer, ensure_ascii=False), 200, None, JSON)
 
     body = Annotated[dict[str, list[dict[str, Any]]], Body(openapi_examples={"one": {"summary": "A source", "value": EXAMPLE}})]
-    add(router, load_dossier, "POST", "/v1/dossiers", "load_dossier", "Load a dossier", LOADING, tag="dossiers",
+    add(found, load_dossier, "POST", "/v1/dossiers", "load_dossier", "Load a dossier", LOADING, tag="dossiers",
         takes={"body": body, "query": Annotated[LoadQuery, Query()]}, answers=Loaded, status=201,
         problems=(400, 401, 403, 409, 413, 415, 422))  # fmt: skip
     takes = {"id": ID, "query": Annotated[AsOfQuery, Query()]}
-    add(router, export_dossier, "GET", "/v1/initiatives/{id}/dossier", "get_dossier", "The whole case", EXPORTING,
+    add(found, export_dossier, "GET", "/v1/initiatives/{id}/dossier", "get_dossier", "The whole case", EXPORTING,
         tag="dossiers", takes=takes, answers=dict[str, list[dict[str, Any]]], problems=(404, 422))  # fmt: skip
-    add(router, list_log, "GET", "/v1/initiatives/{id}/log", "list_dossier_log", "Who changed what of the case",
+    add(found, list_log, "GET", "/v1/initiatives/{id}/log", "list_dossier_log", "Who changed what of the case",
         "Every change of every record that belongs or ever belonged to the dossier, newest first.", tag="dossiers",
         takes={"id": ID, "query": Annotated[LogQuery, Query()]}, answers=LogPage, problems=(400, 404, 422))  # fmt: skip
-    add(router, overview, "GET", "/v1/initiatives/{id}/overview", "get_initiative_overview", "The case at a glance",
+    add(found, overview, "GET", "/v1/initiatives/{id}/overview", "get_initiative_overview", "The case at a glance",
         "The initiative, its meetings, how much is recorded about it, and how much of that nothing supports.",
         tag="initiatives", takes=takes, answers=Overview, problems=(404, 422))  # fmt: skip
-    return router
+    return found
 
 
 EXAMPLE = {"sources": [{"local": "report", "title": "A report", "kind": "report"}]}

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from app.http.problem import Problem
+from app.http.routing import Operation
 
 DESCRIPTION = (
     "Mediation initiatives and stakeholder goals: who convenes whom, when and about what; what each of them, the "
@@ -44,18 +46,24 @@ def application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]
         """Swagger UI from our own files: no request leaves the host."""
         return FileResponse(STATIC / "docs.html", headers={"Content-Security-Policy": POLICY})
 
-    made = app.openapi
-
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            complete(made())
-        return app.openapi_schema or {}
+            app.openapi_schema = complete(
+                get_openapi(
+                    title=app.title,
+                    version=app.version,
+                    description=app.description,
+                    license_info=app.license_info,
+                    routes=[route.documented() if isinstance(route, Operation) else route for route in app.routes],
+                )
+            )
+        return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
     return app
 
 
-def complete(document: dict[str, Any]) -> None:
+def complete(document: dict[str, Any]) -> dict[str, Any]:
     """Adds the problem schema, and the second media type of a merge patch."""
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
@@ -66,6 +74,7 @@ def complete(document: dict[str, Any]) -> None:
         content = path.get("patch", {}).get("requestBody", {}).get("content", {})
         if MERGE_PATCH in content:
             content["application/json"] = content[MERGE_PATCH]
+    return document
 
 
 def printed(document: dict[str, Any]) -> str:

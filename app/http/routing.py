@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from functools import partial
 from inspect import Parameter, Signature
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
 from app.errors import PROBLEMS, NotFound
@@ -17,12 +18,13 @@ from app.http.problem import MEDIA_TYPE, method_not_allowed
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-class RawRoute(APIRoute):
-    """A route whose handler takes the request itself: FastAPI's per-request work on parameters costs more than a read."""
+class Operation(Route):
+    """A route whose handler takes the request itself: FastAPI's work on parameters costs more than a read. `documented`
+    makes of it the route that FastAPI describes; that is slow, so it is done when somebody asks for the document."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        handler: Handler = self.endpoint.handler  # type: ignore[attr-defined]
+    def __init__(self, handler: Handler, method: str, path: str, name: str, documented: Callable[[], APIRoute]) -> None:
+        super().__init__(path, handler, methods=[method], name=name)
+        self.documented = documented
 
         async def serve(scope: Scope, receive: Receive, send: Send) -> None:
             response = await handler(Request(scope, receive, send))
@@ -31,14 +33,14 @@ class RawRoute(APIRoute):
         self.app = serve
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems that an operation may answer with."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {status: {"description": PROBLEMS[status].title, "content": content} for status in sorted(statuses)}
 
 
 def add(
-    router: APIRouter,
+    routes: list[BaseRoute],
     handler: Handler,
     method: str,
     path: str,
@@ -58,12 +60,12 @@ def add(
     def endpoint() -> None: ...
 
     endpoint.__name__ = name
-    endpoint.handler = handler  # type: ignore[attr-defined]
     endpoint.__signature__ = Signature(  # type: ignore[attr-defined]
         [Parameter(n, Parameter.KEYWORD_ONLY, annotation=a) for n, a in takes.items()]
     )
     shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in (headers or {}).items()}
-    router.add_api_route(
+    documented = partial(
+        APIRoute,
         path,
         endpoint,
         methods=[method],
@@ -73,20 +75,25 @@ def add(
         description=description,
         response_model=answers,
         status_code=status,
-        responses={status: {"headers": shown}, **documented(*problems, 500, 503)},
+        responses={status: {"headers": shown}, **refusals(*problems, 500, 503)},
         tags=[tag],
-        route_class_override=RawRoute,
     )
+    routes.append(Operation(handler, method, path, name, documented))
 
 
 class Index:
-    """The beginning of a path names the few routes that can match; a path that matches and a method that does
-    not answers 405 with every method that the path takes."""
+    """The beginning of a path and the method name the few routes that can match; a path that matches and a method that
+    does not answers 405 with every method that the path takes."""
 
     def __init__(self, app: FastAPI) -> None:
         self.groups: dict[str, list[BaseRoute]] = defaultdict(list)
         for route in app.router.routes:
             self.groups[self.key(getattr(route, "path", ""))].append(route)
+        self.likely: dict[tuple[str, str], list[BaseRoute]] = defaultdict(list)
+        for key, routes in self.groups.items():
+            for route in routes:
+                for method in getattr(route, "methods", None) or ():
+                    self.likely[key, method].append(route)
         self.router = app.router
         self.rest = app.router.app
         app.router.middleware_stack = self
@@ -100,8 +107,14 @@ class Index:
         if scope["type"] != "http":
             return await self.rest(scope, receive, send)
         scope["router"] = self.router
+        key = self.key(scope["path"])
+        for route in self.likely.get((key, scope["method"]), ()):
+            match, found = route.matches(scope)
+            if match is Match.FULL:
+                scope.update(found)
+                return await route.handle(scope, receive, send)
         methods: set[str] = set()
-        for route in self.groups.get(self.key(scope["path"]), ()):
+        for route in self.groups.get(key, ()):
             match, found = route.matches(scope)
             if match is Match.FULL:
                 scope.update(found)

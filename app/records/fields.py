@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Self, TypeVar
 from uuid import UUID
 
@@ -60,7 +61,8 @@ def misfit(detail: str, *at: str | int) -> PydanticCustomError:
 
 def _day(value: Any) -> Any:
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return date.fromisoformat(value)
+        with suppress(ValueError):
+            return date.fromisoformat(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     raise PydanticCustomError("day", "This is not a calendar day written YYYY-MM-DD")
@@ -68,7 +70,8 @@ def _day(value: Any) -> Any:
 
 def _instant(value: Any) -> Any:
     if isinstance(value, str) and RFC_3339.fullmatch(value):
-        return datetime.fromisoformat(value.upper())
+        with suppress(ValueError, OverflowError):  # no such day; the year 0 in UTC
+            return datetime.fromisoformat(value.upper()).astimezone(UTC)
     raise PydanticCustomError("instant", "This is not an RFC 3339 instant with a zone, like 2024-03-04T10:00:00Z")
 
 

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from urllib.parse import unquote
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Header, Path, Query, Request
+from fastapi import Body, Header, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from app.db import Database
 from app.errors import Fault, NotFound, Unfit
@@ -39,9 +40,9 @@ class DeleteQuery(BaseModel):
     reason: Text1000 | None = Field(None, description="Why; it stays in the revision.", examples=["Entered twice."])
 
 
-def routes_for(kind: Kind, kinds: Kinds) -> APIRouter:
+def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     """POST, list, search, GET, PATCH, PUT, DELETE, restore, revisions and referrers of one kind."""
-    router = APIRouter(prefix=f"/v1/{kind.plural}")
+    routes: list[BaseRoute] = []
     list_query = kinds.queries[kind.name]
 
     async def create(request: Request) -> Response:
@@ -121,7 +122,7 @@ def routes_for(kind: Kind, kinds: Kinds) -> APIRouter:
     write = (400, 401, 403, 409, 413, 415, 422)
 
     def op(handler: Any, method: str, path: str, name: str, summary: str, says: str, **more: Any) -> None:
-        add(router, handler, method, path, name, summary, says, tag=kind.plural, **more)
+        add(routes, handler, method, f"/v1/{kind.plural}{path}", name, summary, says, tag=kind.plural, **more)
 
     op(create, "POST", "", f"create_{one}", f"Record {an}", kind.purpose, takes={"body": body}, answers=kind.out,
        status=201, problems=write, headers=ETAG | {"Location": "Where it is."})  # fmt: skip
@@ -156,7 +157,7 @@ def routes_for(kind: Kind, kinds: Kinds) -> APIRouter:
            "The records that cite it, with the evidence entries.",
            takes={"id": ID, "query": Annotated[ReferrersQuery, Query()]}, answers=Citations,
            problems=(400, 404, 422))  # fmt: skip
-    return router
+    return routes
 
 
 def database(request: Request) -> Database:

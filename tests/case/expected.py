@@ -4,7 +4,9 @@ One entry per part of a fact: how it is called, and the record that says it. Her
 the goals; `expected_prospects.py` has the rest.
 """
 
-from tests.case.installation import Cite, Like, The, above, below, nothing, one_of, words
+from typing import Any
+
+from tests.case.installation import Cite, Days, Like, The, above, below, nothing, one_of, words
 
 Part = tuple[str, Like]
 
@@ -36,7 +38,7 @@ def moscow_round(year: int) -> The:
     return The("meetings", initiative_id=MOSCOW, date_from=f"{year}-01-01", date_to=f"{year}-12-31")
 
 
-def whole(year: int) -> dict[str, tuple[str | None, str | None]]:
+def whole(year: int) -> dict[str, Days]:
     """The bounds of a date of which only the year is known."""
     return {"date": (f"{year}-01-01", f"{year}-12-31")}
 
@@ -53,23 +55,22 @@ def expected_guest(who: The) -> Like:
     )
 
 
-def attributed(cite: Cite, **coded: object) -> Like:
+def attributed(cite: Cite, **coded: Any) -> Like:
     """A goal that the author attributes to Russia, unless somebody else is named."""
     return Like("goals", cite, **({"actor_id": RUSSIA, "disclosure": "attributed", "asserted_by_id": AUTHOR} | coded))
 
 
-def relation(cite: Cite, start: The, end: The, **coded: object) -> Like:
-    days = coded.pop("days", None)
-    return Like("relationships", cite, days=days, from_id=start, to_id=end, **coded)  # type: ignore[arg-type]
+def relation(cite: Cite, start: The, end: The, **coded: Any) -> Like:
+    return Like("relationships", cite, from_id=start, to_id=end, **coded)
 
 
-def forecast(cite: Cite, question: str, **coded: object) -> Like:
+def forecast(cite: Cite, question: str, **coded: Any) -> Like:
     return Like("forecasts", cite, forecaster_id=AUTHOR, question_id=The("questions", question), **coded)
 
 
-UNLIKELY = {"term": "unlikely", "probability_low": 0.2, "probability_high": 0.45, "probability_mid": 0.325}
-LIKELY = {"term": "likely", "probability_low": 0.55, "probability_high": 0.8}
-WORDS_ALONE = {"term": None, "probability": None, "probability_low": None, "probability_mid": None}
+UNLIKELY: dict[str, Any] = {"term": "unlikely", "probability_low": 0.2, "probability_high": 0.45, "probability_mid": 0.325}
+LIKELY: dict[str, Any] = {"term": "likely", "probability_low": 0.55, "probability_high": 0.8}
+WORDS_ALONE: dict[str, Any] = {"term": None, "probability": None, "probability_low": None, "probability_mid": None}
 
 F1: list[Part] = [
     (
@@ -97,7 +98,13 @@ F2: list[Part] = [
     ("forces abroad expected", expected_guest(FORCES)),
     ("forces abroad unnamed, of Syria and Lebanon", Like("actors", generic=True, countries=["SYR", "LBN"], id=FORCES)),
 ]
-DECLARED = {"actor_id": RUSSIA, "disclosure": "declared", "stated_by_id": BOGDANOV, "issue_ids": [UNITY], "meeting_id": MEETING}
+DECLARED: dict[str, Any] = {
+    "actor_id": RUSSIA,
+    "disclosure": "declared",
+    "stated_by_id": BOGDANOV,
+    "issue_ids": [UNITY],
+    "meeting_id": MEETING,
+}
 F3: list[Part] = [
     ("the declared goal, in S1", Like("goals", Cite(S1, "Bogdanov"), **DECLARED)),
     ("the declared goal, in TASS", Like("goals", Cite(TASS), **DECLARED)),
@@ -190,7 +197,7 @@ F9: list[Part] = [
         forecast(Cite(S1, field="/wording"), "change", wording=words("cannot make change"), **WORDS_ALONE),
     ),
 ]
-SINCE_1948: dict[str, tuple[str | None, str | None]] = {"period": ("1948-01-01", None)}
+SINCE_1948: dict[str, Days] = {"period": ("1948-01-01", None)}
 F10: list[Part] = [
     (
         "Moscow's side since 1948",

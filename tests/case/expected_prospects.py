@@ -1,5 +1,7 @@
 """What the case holds, F19 to F35: prospects, leverage, and what came of it; as in `expected.py`."""
 
+from typing import Any
+
 from tests.case.expected import (
     AUTHOR,
     BOGDANOV,
@@ -31,12 +33,12 @@ from tests.case.expected import (
     relation,
 )
 from tests.case.expected import FACTS as EARLIER
-from tests.case.installation import Cite, Like, The, above, below, nothing, one_of, something, words
+from tests.case.installation import Cite, Days, Like, The, above, below, nothing, one_of, something, words
 
 HALPERIN = The("actors", "Simona Halperin")
 BEIJING = The("initiatives", "Beijing")
 APRIL, JULY = The("meetings", external_id="MEND:ISR202405-8"), The("meetings", external_id="MEND:ISR202407-17")
-SINCE_OCTOBER: dict[str, tuple[str | None, str | None]] = {"period": ("2023-10-07", None)}
+SINCE_OCTOBER: dict[str, Days] = {"period": ("2023-10-07", None)}
 
 
 F19: list[Part] = [
@@ -53,7 +55,7 @@ F19: list[Part] = [
 ]
 
 
-def milestone(cite: Cite, **coded: object) -> Like:
+def milestone(cite: Cite, **coded: Any) -> Like:
     return Like("milestones", cite, meeting_id=MEETING, kind="success_condition", asserted_by_id=AUTHOR, **coded)
 
 
@@ -84,7 +86,7 @@ F21: list[Part] = [
     ),
     ("which speaks against the milestone", milestone(Cite(S1, "root causes", relation="contradicts"))),
 ]
-CONDITIONAL = {"condition": words("agreements are reached")}
+CONDITIONAL: dict[str, Any] = {"condition": words("agreements are reached")}
 F22: list[Part] = [
     (
         "one stance, supported and contradicted",
@@ -204,11 +206,11 @@ F29: list[Part] = [
 ]
 
 
-def coded_by_mend(who: The, **more: object) -> Like:
+def coded_by_mend(who: The, **more: Any) -> Like:
     return Like("participations", Cite(MEND, "ISR202402-45"), meeting_id=MEETING, actor_id=who, presence="attended", **more)
 
 
-BY_MEND = {"asserted_by_id": The("actors", "MEND")}
+BY_MEND: dict[str, Any] = {"asserted_by_id": The("actors", "MEND")}
 F30: list[Part] = [
     ("the event", Like("meetings", Cite(MEND, "ISR202402-45"), id=MEETING, event_type="mediation")),
     ("in Moscow", Like("meetings", Cite(MEND, "Moscow, Russia", "/places/0"), id=MEETING)),
@@ -252,7 +254,7 @@ def delegation(who: The, head: The, leads: bool = True) -> Like:
     return Like("participations", Cite(OPENING, field="/delegates/0"), meeting_id=MEETING, actor_id=who, delegates=delegates)
 
 
-def demand(who: The, issue: str, **coded: object) -> Like:
+def demand(who: The, issue: str, **coded: Any) -> Like:
     return Like("goals", Cite(OPENING), actor_id=who, kind="position", issue_ids=[The("issues", issue)], **coded)
 
 
@@ -265,7 +267,7 @@ F32: list[Part] = [
     ("Fatah asks for the Oslo commitments", demand(FATAH, "Oslo commitments")),
     ("Fatah asks for one law and one armed force", demand(FATAH, "one law")),
 ]
-CLOSING = {"meeting_id": MEETING, "dimension": "substantive", "result": "statement"}
+CLOSING: dict[str, Any] = {"meeting_id": MEETING, "dimension": "substantive", "result": "statement"}
 F33: list[Part] = [
     ("a joint closing statement", Like("outcomes", Cite(PRESS, "joint closing statement"), **CLOSING)),
     ("the intention to meet again", Like("outcomes", Cite(PRESS, "meet again"), **CLOSING)),

@@ -11,6 +11,7 @@ from app.records.registry import Kinds
 from tests.conftest import Client
 
 Record = dict[str, Any]
+Days = tuple[str | None, str | None]
 NAMES = ("name", "title", "slug", "text")
 KNOWN = Kinds(KINDS)
 FILTERS = {kind.plural: {f.name for f in KNOWN.filters[kind.name].values()} for kind in KINDS}
@@ -47,10 +48,10 @@ class Cite:
 class Like:
     """Records of a kind with these codes and this evidence: what a fact says, or what another record refers to."""
 
-    def __init__(
-        self, plural: str, /, *cites: Cite, days: Mapping[str, tuple[str | None, str | None]] | None = None, **coded: Any
-    ):
-        self.kind, self.cites, self.days, self.coded = plural, cites, days or {}, coded
+    def __init__(self, plural: str, /, *cites: Cite, **coded: Any) -> None:
+        """`days`: by field, the earliest and the latest day that its date can mean."""
+        self.days: Mapping[str, Days] = coded.pop("days", {})
+        self.kind, self.cites, self.coded = plural, cites, coded
 
 
 class Installation:

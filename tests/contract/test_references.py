@@ -18,7 +18,7 @@ def neighbours(record: Record, kind: str) -> dict[str, tuple[str, set[str]]]:
     """By include name: the kind of those that the record refers to, and their ids."""
     found: dict[str, tuple[str, set[str]]] = {}
     for mark in KIND[kind].marks:
-        ids = {holder[key] for holder, key, _ in places(record, mark.steps)}
+        ids = {holder[key] for holder, key, _ in places(record, mark.steps) if holder[key]}
         found[mark.include] = (mark.kind, ids)
     return found
 
@@ -29,7 +29,8 @@ def test_a_reference_is_found_from_its_other_end(service: TestClient, kind: str)
     fields: dict[tuple[str, str], set[str]] = defaultdict(set)
     for mark in KIND[kind].marks:
         for holder, key, _ in places(record, mark.steps):
-            fields[mark.kind, holder[key]].add(mark.path)
+            if holder[key]:
+                fields[mark.kind, holder[key]].add(mark.path)
     assert {name for names in fields.values() for name in names} == {mark.path for mark in KIND[kind].marks}
     for target, ident in {target: ident for target, ident in reversed(fields)}.items():
         there = at(target, ident)

@@ -7,18 +7,19 @@ from uuid import UUID
 
 import pytest
 from pydantic import BaseModel, TypeAdapter
-from sqlalchemy import bindparam, create_engine, select
+from sqlalchemy import bindparam, select
 
+from app.db import make_engine
 from app.domain import KINDS
 from app.domain.forecast import ForecastFields
 from app.domain.initiative import InitiativeFields
 from app.http.strict import fit
 from app.records import versions, walk
+from app.records.columns import When
 from app.records.evidence import EvidencedFields
 from app.records.fields import Fields, Part
 from app.records.kind import Kind
 from app.records.registry import Kinds
-from app.records.columns import Base, When
 from app.records.tables import Evidenced
 
 REGISTRY = Kinds(KINDS)
@@ -150,10 +151,9 @@ def test_every_single_term_reference_and_flag_is_a_filter(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("when", get_args(When))
-def test_every_filter_is_a_query(when: When) -> None:
+def test_every_filter_is_a_query(when: When, database_url: str) -> None:
     """The names that filters go through exist on the kinds that they go to."""
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
+    engine = make_engine(database_url)
     with engine.connect() as db:
         for kind in KINDS:
             for f in REGISTRY.filters[kind.name].values():
