@@ -81,7 +81,7 @@ class SqliteReads:
         connection = sqlite3.connect(
             f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
         )
-        for pragma in ("query_only=ON", "mmap_size=268435456", "busy_timeout=5000"):
+        for pragma in ("query_only=ON", "busy_timeout=5000"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 

@@ -1,5 +1,6 @@
 """The application: settings in, routes and handlers wired, nothing else."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -25,6 +26,7 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await database.open()
+        gc.freeze()  # what lives as long as the process is not looked through again
         yield
         await database.close()
 

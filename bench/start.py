@@ -26,7 +26,7 @@ def measure(report: Report, loader: Loader, backend: str, goals: int, url: str, 
             if len(took) <= STARTS:
                 continue
             before = service.megabytes()
-            for paths in ([f"/v1/goals/{ident}" for ident in known.ids["goal"]], lists(known)):
+            for paths in ([f"/v1/goals/{ident}" for ident in known.ids["goal"]], *lists(known).values()):
                 loader.once(Target(service, [request(path) for path in paths]), max(3.0, loader.seconds))
             after = service.megabytes()
     started = median(took[1:])

@@ -24,6 +24,7 @@ WORLDS: WeakKeyDictionary[TestClient, World] = WeakKeyDictionary()
 FITTING: dict[str, Record] = {
     "meeting": {"event_type": "mediation_related"},
     "goal": {"disclosure": "attributed", "asserted_by_id": "another"},
+    "position": {"accept_high": 95},
     "milestone": {"status": "met_late"},
     "question": {"evidence": [{"source_id": "any", "relation": "supports", "field": "/resolution"}]},
 }

@@ -20,6 +20,7 @@ from app.records.kind import Computed, Kind, Look, Proposal, Through
 from app.records.tables import Evidenced
 
 JUDGED = ("term", "scale", "probability")
+Chance = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -88,7 +89,7 @@ class ForecastFields(EvidencedFields):
     wording: Text300 | None = Field(None, description="The words of the forecaster.", examples=["unlikely to be found in Moscow"])
     term: Text100 | None = Field(None, description="A term of the scale, or a synonym of one.", examples=["unlikely"])
     scale: LikelihoodScale = Field(LikelihoodScale.ICD203, description="The scale that the term belongs to.", examples=["icd203"])
-    probability: Annotated[float, Field(ge=0, le=1)] | None = Field(
+    probability: Chance | None = Field(
         None, description="The number that the forecaster gave, 0 to 1.", examples=[0.3]
     )
     reasoning: Text4000 | None = Field(
@@ -122,13 +123,9 @@ class ForecastFields(EvidencedFields):
 class ForecastComputed(Computed):
     """Read-only, from term, scale and probability alone."""
 
-    probability_low: float | None = Field(
-        description="The low end of the term's band, or the number.", examples=[0.2], ge=0, le=1
-    )
-    probability_high: float | None = Field(
-        description="The high end of the term's band, or the number.", examples=[0.45], ge=0, le=1
-    )
-    probability_mid: float | None = Field(description="The number, else the middle of the band.", examples=[0.325], ge=0, le=1)
+    probability_low: Chance | None = Field(description="The low end of the term's band, or the number.", examples=[0.2])
+    probability_high: Chance | None = Field(description="The high end of the term's band, or the number.", examples=[0.45])
+    probability_mid: Chance | None = Field(description="The number, else the middle of the band.", examples=[0.325])
     probability_term: str | None = Field(
         description="The scale's word for the number; empty in a gap and outside all bands.",
         examples=["unlikely"],

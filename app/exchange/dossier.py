@@ -79,10 +79,13 @@ def _entries(kinds: Kinds, document: Any, wrong: list[Fault]) -> Iterator[Entry]
         wrong.append(Fault("", "unknown_kind", f"One of the members is no kind; known are {', '.join(kinds.by_key)}."))
     for key, kind in kinds.by_key.items():
         listed = document.get(key, [])
-        if not isinstance(listed, list) or not all(isinstance(raw, dict) for raw in listed):
+        if not isinstance(listed, list):
             wrong.append(Fault(pointer((key,)), "list_type", "This must be a list of objects."))
             continue
         for i, item in enumerate(listed):
+            if not isinstance(item, dict):
+                wrong.append(Fault(pointer((key, i)), "model_type", "This must be an object."))
+                continue
             raw = dict(json.loads(json.dumps(item)))
             local, given = raw.pop("local", None), raw.pop("id", None)
             if local is not None and not (isinstance(local, str) and 0 < len(local) <= 200):
@@ -113,7 +116,7 @@ def _identify(db: Connection, caller: Caller, entries: list[Entry], wrong: list[
                     raise Conflict("An id is not free.", [Fault(pointer((*entry.at, "id")), "taken", "This id is taken.")])
         for key in _keys(entry) if not entry.stored else ():
             held = db.execute(select(Taken.id).where(Taken.key == key)).scalar()
-            if held and (stored := store.load(db, caller, entry.kind, held)) and not entry.given:
+            if held and (stored := store.load(db, caller, entry.kind, held)):
                 entry.id, entry.stored = held, stored
                 break
         for name, value in (("id", entry.id), ("local", entry.local)):
@@ -123,7 +126,7 @@ def _identify(db: Connection, caller: Caller, entries: list[Entry], wrong: list[
 
 
 def _keys(entry: Entry) -> Iterator[str]:
-    """The names by which an entry without an id can be known: slug and external ids."""
+    """The names by which an entry can be known elsewhere, under another id: slug and external ids."""
     for rule in entry.kind.unique:
         if rule.across and isinstance(value := entry.raw.get(rule.at), str):
             yield taken_key(entry.kind, rule.name, value)
@@ -133,15 +136,15 @@ def _keys(entry: Entry) -> Iterator[str]:
 
 
 def _resolve(entries: list[Entry], wrong: list[Fault]) -> None:
-    """Replaces "#name" by the id wherever a kind refers."""
-    names = {entry.local: str(entry.id) for entry in entries if entry.local}
+    """Replaces "#name" by the id wherever a kind refers, and the id of an entry that is stored under another one."""
+    names = {f"#{entry.local}": str(entry.id) for entry in entries if entry.local}
+    names |= {str(entry.given): str(entry.id) for entry in entries if entry.given not in (None, entry.id)}
     for entry in entries:
         for mark in entry.kind.marks:
             for box, key, at in places(entry.raw, mark.steps):
-                if isinstance(value := box[key], str) and value.startswith("#"):
-                    if value[1:] in names:
-                        box[key] = names[value[1:]]
-                    else:
+                if isinstance(value := box[key], str):
+                    box[key] = names.get(value, value)
+                    if value.startswith("#") and value not in names:
                         wrong.append(Fault(pointer((*entry.at, *at)), "unknown_local_name", "No entry has this local name."))
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.db import Reads
 from app.exchange.closure import closure
 from app.records import selects
-from app.records.cursors import decode, encode
+from app.records.cursors import Long, decode, encode
 from app.records.history import log_entry
 from app.records.reader import batches
 from app.records.registry import Kinds, PageQuery
@@ -18,7 +18,7 @@ async def log(
 ) -> tuple[list[bytes], str | None, list[bytes]]:
     """A page of the log, newest first; deleted records are in it, since they once belonged."""
     ids = [UUID(i) for i in (await closure(db, kinds, initiative, clearance, None, "ever")).ids(*kinds)]
-    below = decode("log", query.after, int)[0] if query.after else None
+    below = decode("log", query.after, Long)[0] if query.after else None
     values = {"clearance": clearance, "since": since, "below": below, "limit": query.limit + 1}
     rows = set()
     for batch in batches(ids):

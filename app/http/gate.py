@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import uuid4
+from os import urandom
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -46,7 +46,7 @@ class Gate:
                 given = value
             elif name == b"parley-clearance" and self.development:
                 caller = self.developers.get(value, self.anonymous)
-        ident = given if REQUEST_ID.fullmatch(given) else uuid4().hex.encode()
+        ident = given if given and REQUEST_ID.fullmatch(given) else urandom(16).hex().encode()
         scope["caller"], scope["request_id"] = caller, ident.decode()
         head, started = scope["method"] == "HEAD", False
         if head:

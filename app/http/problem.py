@@ -74,10 +74,10 @@ def install(app: FastAPI) -> None:
         return answer(request, refusal)
 
     @app.get("/problems/{code}", include_in_schema=False)
-    async def explain(code: str) -> Response:
+    async def explain(request: Request) -> Response:
         """What `type` of a problem document points to."""
         for problem in PROBLEMS.values():
-            if problem.code == code:
+            if problem.code == request.path_params["code"]:
                 title, meaning = html.escape(problem.title), html.escape(problem.meaning)
                 page = f"<!doctype html><html lang=en><title>{title}</title><h1>{title} ({problem.status})</h1><p>{meaning}"
                 return HTMLResponse(page)

@@ -90,7 +90,7 @@ class Bounded:
 class Part(BaseModel):
     """Anything inside a request: no unknown members, no NaN, and inputs never come back in an error."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, allow_inf_nan=False, defer_build=True)
 
 
 class ExternalId(Part):

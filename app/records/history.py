@@ -129,10 +129,10 @@ async def referrers(
         raise NotFound(f"There is no such {kind.name}.")
     if query.kind and query.kind not in kinds:
         raise Unfit("There is no such kind.", [Fault("kind", "unknown", f"One of: {', '.join(kinds)}.", "parameter")])
-    if not [other for other in kinds.referring(kind.name) if query.kind in (None, other.name)]:
-        return [], None, []
     if query.after:
         values["after_id"] = cursors.decode("referrers", query.after, UUID)[0]
+    if not [other for other in kinds.referring(kind.name) if query.kind in (None, other.name)]:
+        return [], None, []
     chosen = selects.referrers(kinds, kind, db.dialect, query.kind, bool(query.after), when, cited)
     rows = [(name, str(UUID(str(other))), paths, record) for name, other, paths, record in await db.rows(chosen, values)]
     following = cursors.encode("referrers", rows[query.limit - 1][1]) if len(rows) > query.limit else None

@@ -60,7 +60,7 @@ async def page(
     if query.include:
         neighbours = await included(db, kinds, kind, [row[0] for row in rows], query.include, clearance, at)
         extra.append(b'"included":' + neighbours)
-    following = cursors.encode(query.sort, cursors.plain(rows[-1][3]), str(UUID(str(rows[-1][2])))) if more else None
+    following = cursors.after(kind, query.sort, rows[-1][3], UUID(str(rows[-1][2]))) if more else None
     return [row[1] for row in rows], following, extra
 
 
@@ -72,7 +72,7 @@ async def shape_of(
     values: dict[str, Any] = {}
     for attribute, f in kinds.filters[kind.name].items():
         given = getattr(query, attribute)
-        if given is None or given == []:
+        if given is None or given in ((), []):  # a default that is a list would be copied each time
             continue
         if f.choice:
             shape.append((attribute, str(given)))

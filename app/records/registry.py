@@ -15,7 +15,7 @@ MOST = 50  # values of one filter in one request
 class OneQuery(BaseModel):
     """The controls of a single read."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)
     as_of: Instant | None = Field(
         None,
         description="What was recorded at this time, instead of now (RFC 3339).",
@@ -31,7 +31,7 @@ class OneQuery(BaseModel):
 class PageQuery(BaseModel):
     """The controls of everything that comes in pages."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)
     limit: Annotated[int, Field(ge=1, le=200)] = Field(50, description="How many at the most.", examples=[50])
     after: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=1000)] | None = Field(
         None, description="The cursor that the page before gave; opaque."
@@ -73,7 +73,7 @@ def _query(kind: Kind, filters: dict[str, Filter]) -> type[ListQuery]:
     for f in filters.values():
         more: dict[str, Any] = {"description": f.description, "alias": None if f.attribute == f.name else f.name}
         members[f.attribute] = (
-            (list[f.annotation], Field([], max_length=MOST, **more))  # type: ignore[name-defined]
+            (list[f.annotation], Field((), max_length=MOST, **more))  # type: ignore[name-defined]
             if f.many
             else (f.annotation | None, Field(None, **more))
         )

@@ -208,13 +208,14 @@ def paged(request: Request, items: list[bytes], cursor: str | None, extra: list[
     """A page whose `next` is the URL of the same list from there on, in the body and as a Link."""
     if cursor is None:
         return joined(items, None, extra)
-    kept = [part for part in request.url.query.split("&") if part and not part.startswith("after=")]
-    following = f"{request.url.path}?{'&'.join([*kept, f'after={cursor}'])}"
+    given: bytes = request.scope["query_string"]
+    kept = [part for part in given.decode().split("&") if part and not part.startswith("after=")]
+    following = f"{request.scope['path']}?{'&'.join([*kept, f'after={cursor}'])}"
     response = joined(items, following, extra)
     response.headers["Link"] = f'<{following}>; rel="next"'
     return response
 
 
 def joined(items: list[bytes], following: str | None, extra: list[bytes]) -> Response:
-    members = [b'"items":[%s]' % b",".join(items), b'"next":%s' % json.dumps(following).encode(), *extra]
-    return Response(b"{%s}" % b",".join(members), 200, None, JSON)
+    rest = b",".join([b'],"next":%s' % json.dumps(following).encode(), *extra])
+    return Response(b"".join((b'{"items":[', b",".join(items), rest, b"}")), 200, None, JSON)

@@ -24,7 +24,7 @@ def patch(title: str, fields: type[Fields]) -> type[BaseModel]:
     }
     return create_model(
         f"{title}Patch",
-        __config__=ConfigDict(extra="forbid", hide_input_in_errors=True),
+        __config__=ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True),
         __doc__=f"Merge patch (RFC 7396) of a {title}: what is absent stays, lists are replaced whole.",
         **members,
     )
@@ -41,7 +41,7 @@ def out(title: str, purpose: str, own: type[Own], computed: type[BaseModel] | No
         *((name, info) for name, info in own.model_fields.items() if name not in ("id", "version")),
     ]
     members: Any = {name: (annotated(info), Field(description=info.description, examples=info.examples)) for name, info in order}
-    made: Any = create_model(title, __config__=ConfigDict(extra="forbid"), __doc__=purpose, **members)
+    made: Any = create_model(title, __config__=ConfigDict(extra="forbid", defer_build=True), __doc__=purpose, **members)
     return cast(type[Own], made)
 
 
@@ -56,7 +56,9 @@ def page(title: str, record: type[BaseModel]) -> type[BaseModel]:
             Field(MISSING, description="With `include=`: the neighbours, by plural and id."),
         ),
     }
-    return create_model(f"{title}Page", __doc__=f"One page of a list of {title} records.", **members)
+    return create_model(
+        f"{title}Page", __config__=ConfigDict(defer_build=True), __doc__=f"One page of a list of {title} records.", **members
+    )
 
 
 def query(title: str, base: type[Base], members: dict[str, Any]) -> type[Base]:

@@ -69,10 +69,11 @@ class Installation:
 
     def every(self, kind: str, /, **query: Any) -> list[Record]:
         """All records of a list."""
-        items: list[Record] = []
-        page = self.get(f"/v1/{kind}", **query, limit=200)
-        while items.extend(page["items"]) or page["next"]:
-            page = self.get(page["next"])
+        query["limit"] = 200
+        items, path = list[Record](), f"/v1/{kind}"
+        while path:
+            page = self.get(path, **query)
+            items, path, query = items + page["items"], page["next"], {}
         return items
 
     def ids(self, the: The) -> set[str]:

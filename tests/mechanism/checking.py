@@ -14,20 +14,19 @@ SORTS = {"goal": "salience", "relationship": "polarity"}
 ALL = 200
 
 
-def compare(client: TestClient, replay: Replay, random: Random, *, fully: bool = False) -> None:
-    """All moments and all clearances; `fully` with every ask and record at each of them, else with some."""
+def compare(client: TestClient, replay: Replay, random: Random) -> None:
+    """All moments and all clearances: where something was written every list, and everywhere some filters and records."""
     questions = asks(replay, random)
     recorded = {version.at for version in replay.versions}
     for at in replay.moments():
-        whole = fully or at is None or at in recorded
+        whole = at is None or at in recorded
         for clearance, level in enumerate(LEVELS):
-            view = replay.view(at, clearance)
-            look = Look(client, level, at, view)
+            look = Look(client, level, at, replay.view(at, clearance))
             for kind in PLURAL if whole else random.sample(list(PLURAL), 2):
                 look.whole(kind)
-            for ask in questions if fully else random.sample(questions, 3 if whole else 1):
+            for ask in random.sample(questions, 3 if whole else 1):
                 look.filtered(ask, random)
-            for ident in replay.of if fully else random.sample(list(replay.of), 1):
+            for ident in random.sample(list(replay.of), 1):
                 look.single(replay.kind(ident), ident)
     for clearance, level in enumerate(LEVELS):
         for ident in replay.of:

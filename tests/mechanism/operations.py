@@ -9,7 +9,21 @@ from tests.asking import match
 from tests.mechanism.asks import PERIODS
 from tests.mechanism.replay import LEVELS, PLURAL, READ_ONLY, Record, Replay, pointed
 
-VERBS = ("create", "create", "put", "patch", "patch", "retarget", "raise", "raise", "lower", "delete", "restore", "dossier")
+VERBS = (
+    "create",
+    "create",
+    "put",
+    "patch",
+    "patch",
+    "retarget",
+    "raise",
+    "raise",
+    "lower",
+    "delete",
+    "delete",
+    "restore",
+    "dossier",
+)
 # A refusal is an answer too; anything else means that the test itself sends nonsense.
 REFUSALS = {
     "above_clearance",
@@ -20,6 +34,14 @@ REFUSALS = {
     "taken",
     "unknown_reference",
     "cycle",
+}
+
+# How many records of other kinds a record needs.
+NEEDED = {
+    "conflict": {"actor": 2},
+    "initiative": {"conflict": 1},
+    "goal": {"initiative": 1, "actor": 1},
+    "relationship": {"actor": 2},
 }
 
 
@@ -33,14 +55,14 @@ class Operations:
 
     def begin(self) -> None:
         """What most kinds need before there can be one of them."""
-        source = self.post("source", title="A report", kind="report")
+        source = self.post("source", title="A report", kind="report", status_reason="None.")
         cited = [{"source_id": source["id"], "relation": "supports"}]
         actors = [self.post("actor", name=name, kind="state", evidence=cited) for name in ("Here", "There")]
         parties = [{"actor_id": actor["id"], "side": side} for actor, side in zip(actors, "AB", strict=True)]
         conflict = self.post("conflict", name="A dispute", kind="political", parties=parties)
         self.post("initiative", **self._initiative([conflict["id"]]))
 
-    def post(self, kind: str, **body: Any) -> Record:
+    def post(self, kind: str, /, **body: Any) -> Record:
         """A record that nothing speaks against."""
         record = self.write("create", kind, "POST", f"/v1/{PLURAL[kind]}", "created", json=body)
         assert record is not None
@@ -66,12 +88,13 @@ class Operations:
         return None
 
     def _create(self, random: Random, headers: dict[str, str]) -> None:
-        kind = random.choice([*PLURAL, "goal", "goal", "relationship"])
+        kind = random.choice([kind for kind in [*PLURAL, "goal", "goal", "relationship"] if self._possible(kind)])
         self.write("create", kind, "POST", f"/v1/{PLURAL[kind]}", "created", json=self._body(kind, random), headers=headers)
 
     def _put(self, random: Random, headers: dict[str, str]) -> None:
         """By one of a few names, so that many come twice."""
-        kind, value = random.choice(("source", "actor", "goal")), random.randrange(2)
+        kind = random.choice([kind for kind in ("source", "actor", "goal") if self._possible(kind)])
+        value = random.randrange(2)
         path = f"/v1/{PLURAL[kind]}/by/test/{value}"
         self.write("put", kind, "PUT", path, "replaced", json=self._body(kind, random), headers=headers)
 
@@ -85,20 +108,17 @@ class Operations:
 
     def _retarget(self, random: Random, headers: dict[str, str]) -> None:
         """Other references, and as high a marking as they need."""
-        if record := self._one(random):
-            body = self._body(kind := self.replay.kind(record["id"]), random)
+        record = self._one(random)
+        if record and self._possible(kind := self.replay.kind(record["id"])):
+            body = self._body(kind, random)
             changes = {name: value for name, value in body.items() if name == "evidence" or [*pointed(value, name)]}
             rank = max(LEVELS.index(record["marking"]), LEVELS.index(body["marking"]))
             self._change("retarget", kind, record, {**changes, "marking": LEVELS[rank]}, headers)
 
     def _raise(self, random: Random, headers: dict[str, str]) -> None:
-        """A record that nobody refers to, more often than one that somebody does."""
-        records = self.replay.present()
-        named = {ident for record in records for ident in pointed(record)}
-        free = [record for record in records if record["id"] not in named]
-        record = random.choice(free if free and random.random() < 0.6 else records)
-        rank = random.randint(LEVELS.index(record["marking"]), len(LEVELS) - 1)
-        self._change("raise", self.replay.kind(record["id"]), record, {"marking": LEVELS[rank]}, headers)
+        if record := self._free(random):
+            rank = random.randint(LEVELS.index(record["marking"]), len(LEVELS) - 1)
+            self._change("raise", self.replay.kind(record["id"]), record, {"marking": LEVELS[rank]}, headers)
 
     def _lower(self, random: Random, headers: dict[str, str]) -> None:
         high = [record for record in self.replay.present() if record["marking"] != LEVELS[0]]
@@ -109,7 +129,7 @@ class Operations:
             self._change("lower", self.replay.kind(record["id"]), record, {"marking": LEVELS[rank]}, headers)
 
     def _delete(self, random: Random, headers: dict[str, str]) -> None:
-        if record := self._one(random):
+        if record := self._free(random):
             self.delete(record, headers, reason="a test")
 
     def delete(self, record: Record, headers: dict[str, str], **query: str) -> bool:
@@ -133,7 +153,7 @@ class Operations:
         marking = random.choice(LEVELS[:2])
         cited = [{"source_id": "#report", "relation": random.choice(("supports", "contradicts"))}]
         document: dict[str, list[Record]] = {
-            "sources": [{"local": "report", "marking": marking, "title": "In a dossier", "kind": "report"}],
+            "sources": [{"local": "report", "marking": marking, "title": "Theirs", "kind": "report", "status_reason": "None."}],
             "actors": [{"local": "who", "marking": marking, "name": "Of a dossier", "kind": "public", "evidence": cited}],
         }
         if goals := self.replay.present("goal"):
@@ -155,7 +175,7 @@ class Operations:
         path = f"/v1/{PLURAL[kind]}/{record['id']}"
         self.write(verb, kind, "PATCH", path, "patched", json=changes, headers=match(record) | headers)
 
-    def change(self, record: Record, **changes: Any) -> Record:
+    def change(self, record: Record, /, **changes: Any) -> Record:
         """A patch that nothing speaks against."""
         kind = self.replay.kind(record["id"])
         path = f"/v1/{PLURAL[kind]}/{record['id']}"
@@ -166,6 +186,17 @@ class Operations:
     def _one(self, random: Random) -> Record | None:
         records = self.replay.present()
         return random.choice(records) if records else None
+
+    def _free(self, random: Random) -> Record | None:
+        """A record that nobody refers to, more often than one that somebody does."""
+        records = self.replay.present()
+        named = {ident for record in records for ident in pointed(record)}
+        free = [record for record in records if record["id"] not in named]
+        return random.choice(free) if free and random.random() < 0.6 else self._one(random)
+
+    def _possible(self, kind: str) -> bool:
+        """Whether there is what such a record cannot do without."""
+        return all(len(self.replay.present(other)) >= least for other, least in NEEDED.get(kind, {}).items())
 
     def _initiative(self, conflicts: list[str]) -> Record:
         self.named += 1
@@ -191,7 +222,8 @@ class Operations:
                 "reliability": random.choice("ABC"),
                 "based_on_ids": some("source", 0, 1),
                 "authors": [{"name": "Somebody", "actor_id": one("actor")}],
-                **random.choice(({}, {"status": "withdrawn", "status_reason": "It was wrong."})),
+                "status": random.choice(("active", "withdrawn")),
+                "status_reason": "It was wrong.",
             },
             "actor": lambda: {
                 "name": random.choice(("Alpha", "Beta")),

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 Record = dict[str, Any]
@@ -114,7 +115,7 @@ class Replay:
     def moments(self) -> list[datetime | None]:
         """Before everything, each instant of a write, one between it and the next, and now."""
         instants = sorted({version.at for version in self.versions})
-        between = [a + (b - a) / 2 for a, b in zip(instants, instants[1:], strict=False)]
+        between = [a + (b - a) / 2 for a, b in pairwise(instants)]
         return [instants[0] - timedelta(microseconds=1), *instants, *between, None]
 
     def view(self, at: datetime | None, clearance: int) -> "View":
