@@ -25,7 +25,8 @@ T = TypeVar("T")
 Row = Sequence[Any]
 Values = Mapping[str, Any]
 
-WRITER_LOCK = 0x7061726C6579  # "parley": one transaction writes at a time, so the log is in commit order
+# The first statement of every write: one transaction writes at a time, so the log is in commit order. The number is "parley".
+LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": f"SELECT pg_advisory_xact_lock({0x7061726C6579})"}
 PRAGMAS = ("foreign_keys=ON", "busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL")
 LOOP_BUDGET = 0.02  # seconds that a statement may hold the event loop before it starts again in a thread
 STEPS = 2_000  # how many steps of SQLite's machine lie between two looks at the clock
@@ -38,16 +39,16 @@ sqlite3.register_adapter(datetime, lambda value: value.astimezone(UTC).replace(t
 
 class Prepared:
     """A SELECT compiled once; `names` are its parameters in the order in which the driver wants them. A `slow` one, whose
-    cost grows with the table, never runs on the event loop."""
+    cost grows with the table, never runs on the event loop; `otherwise` is run in place of one that turns out to be."""
 
-    __slots__ = ("constants", "names", "slow", "sql")
+    __slots__ = ("constants", "names", "otherwise", "slow", "sql")
 
-    def __init__(self, statement: SelectBase, dialect: Any, *, slow: bool = False) -> None:
+    def __init__(self, statement: SelectBase, dialect: Any, *, slow: bool = False, otherwise: "Prepared | None" = None) -> None:
         compiled = statement.compile(dialect=dialect)
         self.sql = str(compiled)
         self.names: tuple[str, ...] = tuple(compiled.positiontup or ())
         self.constants = {name: value for name, value in compiled.params.items() if value is not None}
-        self.slow = slow
+        self.slow, self.otherwise = slow, otherwise
 
     def bind(self, values: Values) -> list[Any]:
         known = {**self.constants, **values} if self.constants else values
@@ -94,6 +95,8 @@ class SqliteReads:
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
                     raise
+                query = query.otherwise or query
+                bound = query.bind(values)
         return await asyncio.to_thread(self._slow, query.sql, bound)
 
     def _slow(self, sql: str, bound: list[Any]) -> list[Row]:
@@ -126,7 +129,7 @@ class PostgresReads:
     @classmethod
     async def open(cls, url: str, count: int, seconds: float) -> "PostgresReads":
         settings = {
-            "statement_timeout": str(int(seconds * 1000)),
+            "statement_timeout": str(max(1, int(seconds * 1000))),  # 0 would be for ever
             "default_transaction_read_only": "on",
             "jit": "off",
             "plan_cache_mode": "auto",
@@ -183,15 +186,16 @@ def transact(engine: Engine, work: Callable[Concatenate[Connection, P], T], /, *
     """`work` in one transaction that holds the writer's lock from its first statement to its commit."""
     try:
         with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+            connection.exec_driver_sql(LOCK[engine.dialect.name])
             return work(connection, *args, **kwargs)
     except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+            raise  # our fault: a statement that SQLite does not understand
         raise Unavailable("The database cannot be written to now.") from error
 
 
 def make_engine(url: str) -> Engine:
-    """The writer's engine. On SQLite every transaction takes the write lock at its beginning, and a commit is on disk."""
+    """The writer's engine. On SQLite references are checked, and what is committed is on disk."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=2, max_overflow=0, pool_pre_ping=True)
@@ -203,12 +207,8 @@ def make_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None  # the driver must not guess; `begin` says BEGIN
+        connection.isolation_level = None  # the driver must not guess: `transact` says BEGIN
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine

@@ -15,7 +15,6 @@ from app.records.registry import Kinds
 from app.records.tables import Change, ExternalIdentifier
 
 SAMPLE = 1_000  # ids of a kind
-TRIED = 200  # values of a filter
 RANGES = {"salience.gte": "99.99", "salience.lte": "0.01", "period_from": "2023-10-07", "period_to": "2000-02-01"}
 
 
@@ -49,7 +48,7 @@ def sample(url: str, seed: int = 1) -> Values:
                 middle = str(connection.scalars(present.where(t.id >= half).limit(1)).one())
         late = connection.execute(select(func.max(Change.seq))).scalar_one() * 9 // 10
         then = connection.execute(select(Change.recorded_at).where(Change.seq == late)).scalar_one()
-        names = select(ExternalIdentifier.name).where(ExternalIdentifier.kind == "goal").limit(TRIED)
+        names = select(ExternalIdentifier.name).where(ExternalIdentifier.kind == "goal").limit(SAMPLE)
         external = list(connection.scalars(names))
     engine.dispose()
     return Values(ids, encode("id", middle, middle), then.isoformat().replace("+00:00", "Z"), external)
@@ -59,7 +58,7 @@ def candidates(f: Filter, known: Values) -> list[str]:
     """Values of a filter to try."""
     kind: Any = f.annotation
     if f.of:
-        return known.ids.get(f.of, [])[:TRIED]
+        return known.ids.get(f.of, [])
     if f.name == "external_id":
         return known.external
     if f.name in RANGES:

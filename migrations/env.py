@@ -6,11 +6,9 @@ from alembic import context
 from sqlalchemy import Connection
 
 from app.db import make_engine
-from app.domain import KINDS
 from app.records.columns import Base, Instant
 from app.settings import Settings
-
-assert KINDS  # importing the kinds puts their tables into the metadata
+from migrations.generating import with_fields  # which imports the kinds, and so fills the metadata
 
 
 def rendered(kind: str, item: object, _: object) -> str | Literal[False]:
@@ -25,6 +23,7 @@ def run(connection: Connection) -> None:
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=rendered,
         transaction_per_migration=False,
+        process_revision_directives=with_fields,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -37,17 +37,17 @@ def at(kind: str, *rest: object) -> str:
     return "/".join(["/v1", KIND[kind].plural, *map(str, rest)])
 
 
-def body(client: TestClient, kind: str, world: World | None = None, **changes: Any) -> Record:
+def body(client: TestClient, kind: str, world: World | None = None, /, **changes: Any) -> Record:
     """What can be posted: the example, its references replaced by those of records made for it, with changes."""
     return _body(client, KIND[kind], deepcopy(KIND[kind].example), changes, world)
 
 
-def make(client: TestClient, kind: str, world: World | None = None, **changes: Any) -> Record:
+def make(client: TestClient, kind: str, world: World | None = None, /, **changes: Any) -> Record:
     """Such a record, posted."""
     return post(client, kind, body(client, kind, world, **changes))
 
 
-def fill(client: TestClient, kind: str, world: World | None = None, **changes: Any) -> Record:
+def fill(client: TestClient, kind: str, world: World | None = None, /, **changes: Any) -> Record:
     """A record with something in every field, and a reference wherever it can have one."""
     fields = KIND[kind].fields.model_fields
     content = {name: info.examples[0] for name, info in fields.items() if info.examples}

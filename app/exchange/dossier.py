@@ -130,7 +130,8 @@ def _keys(entry: Entry) -> Iterator[str]:
     for rule in entry.kind.unique:
         if rule.across and isinstance(value := entry.raw.get(rule.at), str):
             yield taken_key(entry.kind, rule.name, value)
-    for external in entry.raw.get("external_ids") or ():
+    listed = entry.raw.get("external_ids")
+    for external in listed if isinstance(listed, list) else ():
         if isinstance(external, dict) and {"scheme", "value"} <= external.keys():
             yield taken_key(entry.kind, "external_id", external["scheme"], external["value"])
 

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable
-from decimal import Decimal
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -71,14 +73,17 @@ def _integer(text: str) -> int:
 
 def _number(text: str) -> float | int:
     number = float(text)
-    if len(text) > 40 or number in (float("inf"), float("-inf")) or Decimal(repr(number)) != Decimal(text):
-        raise NotStrict("A number of the body has more digits than can be kept.")
-    return int(number) if number.is_integer() else number
+    with suppress(InvalidOperation):  # an exponent that nothing can hold
+        if len(text) <= 40 and isfinite(number) and Decimal(repr(number)) == Decimal(text):
+            return int(number) if number.is_integer() else number
+    raise NotStrict("A number of the body has more digits than can be kept.")
 
 
 def _deeper(value: Any, levels: int) -> bool:
-    members: Iterable[Any] = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return levels < 0 or any(_deeper(member, levels - 1) for member in members)
+    if not isinstance(value, (dict, list)):
+        return False
+    members: Iterable[Any] = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_deeper(member, levels - 1) for member in members)
 
 
 def fit(model: type[M], value: Any) -> M:

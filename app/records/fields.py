@@ -26,9 +26,10 @@ T = TypeVar("T")
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)")
 
 
-def text(length: int) -> StringConstraints:
-    """A string of 1 to `length` characters: trimmed, not blank, without U+0000 (which PostgreSQL cannot store)."""
-    return StringConstraints(strip_whitespace=True, min_length=1, max_length=length, pattern=r"^[^\u0000]*[^\s\u0000][^\u0000]*$")
+def text(length: int, but: str = "") -> StringConstraints:
+    """A string of 1 to `length` characters: trimmed, not blank, without U+0000 (which PostgreSQL cannot store) and `but`."""
+    some = rf"[^{but}\u0000]*"
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=length, pattern=rf"^{some}[^{but}\s\u0000]{some}$")
 
 
 Text20 = Annotated[str, text(20)]
@@ -96,7 +97,7 @@ class Part(BaseModel):
 class ExternalId(Part):
     """The id of this record in another data set; unique for kind, scheme and value among live records."""
 
-    scheme: Annotated[str, text(40), StringConstraints(pattern=r"^[^:]*$")] = Field(
+    scheme: Annotated[str, text(40, but=":")] = Field(
         description="The data set that gave the id; without a colon, since filters write `scheme:value`.",
         examples=["MEND"],
     )

@@ -23,7 +23,8 @@ SchemeValue = Annotated[str, StringConstraints(pattern=r"^[^:\u0000]{1,40}:[^\u0
 @dataclass(frozen=True)
 class Filter:
     """`name` as clients write it, the type of one value, and the condition, given whether it is about the past and the
-    parameters to compare with. `choice`: the value chooses the SQL (and costs more). `of`: the kind whose ids it takes."""
+    parameters to compare with. `choice`: the value chooses the SQL (and costs more). `of`: the kind whose ids it takes.
+    `bound`: it is one end of a range."""
 
     name: str
     annotation: Any
@@ -33,6 +34,7 @@ class Filter:
     many: bool = True
     choice: bool = False
     of: str | None = None
+    bound: bool = False
 
     @property
     def attribute(self) -> str:
@@ -95,8 +97,8 @@ def _between(kind: Kind, name: str) -> Iterator[Filter]:
     day = isinstance(column.type, Date)
     low, high = (f"{name}_from", f"{name}_to") if day else (f"{name}.gte", f"{name}.lte")
     says, kept = _says(kind, name), Day if day else _type(kind, name)
-    yield Filter(low, kept, f"From this on: {says}", lambda when, v: column >= v[0], column.type, many=False)
-    yield Filter(high, kept, f"Up to this: {says}", lambda when, v: column <= v[0], column.type, many=False)
+    yield Filter(low, kept, f"From this on: {says}", lambda when, v: column >= v[0], column.type, many=False, bound=True)
+    yield Filter(high, kept, f"Up to this: {says}", lambda when, v: column <= v[0], column.type, many=False, bound=True)
 
 
 def _overlap(kind: Kind, name: str) -> Iterator[Filter]:

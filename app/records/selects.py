@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Double,
     Integer,
     LargeBinary,
     Select,
@@ -15,7 +16,6 @@ from sqlalchemy import (
     literal,
     literal_column,
     null,
-    or_,
     select,
     tuple_,
     union_all,
@@ -30,6 +30,7 @@ from app.records.tables import Change, Reference
 
 Shape = tuple[tuple[str, int | str], ...]  # (filter, how many values, or the choice itself)
 NULLS = "nulls"
+FEW, MANY = literal_column("0.0001", Double), literal_column("0.1", Double)  # shares of a table, for SQLite's planner
 
 
 @lru_cache(maxsize=512)
@@ -53,13 +54,28 @@ def sort_column(kind: Kind, sort: str) -> Any:
 @lru_cache(maxsize=2048)
 def page(kinds: Kinds, kind: Kind, dialect: Any, shape: Shape, sort: str, after: str | None, when: When) -> Prepared:
     """(seq, representation, id, sort value). Empty values come last: `after` "nulls" is that last part of the list."""
+    on = [kinds.filters[kind.name][attribute] for attribute, _ in shape]
+    slow = any(f.choice for f in on)
+    walked = Prepared(_page(kinds, kind, dialect, shape, sort, after, when), dialect, slow=slow)
+    if dialect.name != "sqlite" or slow or not any(f.bound for f in on):
+        return walked
+    # SQLite cannot know how many records a bound selects. First it is told that they are few, to be found by the bound's
+    # index and sorted; if that takes long they are many, and walking through the list in its order soon meets enough.
+    few = _page(kinds, kind, dialect, shape, sort, after, when, few=True)
+    return Prepared(few, dialect, otherwise=walked)
+
+
+def _page(
+    kinds: Kinds, kind: Kind, dialect: Any, shape: Shape, sort: str, after: str | None, when: When, few: bool = False
+) -> Select[Any]:
     t = kind.table
     down, key, ident = sort.startswith("-"), sort_column(kind, sort), t.__table__.c.id
     nulls = after is not None and after.startswith(NULLS)
-    statement = matching(select(t.seq, t.representation, t.id, key.label("key")), kinds, kind, shape, when)
+    statement = matching(select(t.seq, t.representation, t.id, key.label("key")), kinds, kind, shape, when, few=few)
     keys = [ident] if key is ident or nulls else [key, ident]
     if nulls:
-        statement = statement.where(key.is_(None))
+        empty = key.is_(None)
+        statement = statement.where(func.likelihood(empty, MANY) if dialect.name == "sqlite" else empty)
     elif key.nullable:
         statement = statement.where(key.is_not(None))
     if after in ("here", f"{NULLS} here"):
@@ -68,7 +84,7 @@ def page(kinds: Kinds, kind: Kind, dialect: Any, shape: Shape, sort: str, after:
         there = tuple_(*bounds) if len(keys) > 1 else bounds[0]
         statement = statement.where(here < there if down else here > there)
     ordered = statement.order_by(*(k.desc() if down else k.asc() for k in keys))
-    return Prepared(ordered.limit(bindparam("limit", type_=Integer)), dialect, slow=_slow(kinds, kind, shape))
+    return ordered.limit(bindparam("limit", type_=Integer))
 
 
 @lru_cache(maxsize=1024)
@@ -76,21 +92,18 @@ def count(kinds: Kinds, kind: Kind, dialect: Any, shape: Shape, when: When) -> P
     return Prepared(matching(select(func.count()).select_from(kind.table), kinds, kind, shape, when), dialect, slow=True)
 
 
-def matching(statement: Select[Any], kinds: Kinds, kind: Kind, shape: Shape, when: When) -> Select[Any]:
-    """The records of the list: seen, and fitting each of the filters; the values are bound by `reader.shape_of`."""
+def matching(statement: Select[Any], kinds: Kinds, kind: Kind, shape: Shape, when: When, *, few: bool = False) -> Select[Any]:
+    """The records of the list: seen, and fitting each of the filters; the values are bound by `reader.shape_of`. `few`:
+    SQLite is told that a bound selects few of them."""
     statement = statement.where(kind.table.seen(when))
     for attribute, size in shape:
         f = kinds.filters[kind.name][attribute]
         if isinstance(size, str):
             statement = statement.where(f.condition(when, size))
         else:
-            values = [bindparam(f"{attribute}_{i}", type_=f.type) for i in range(size)]
-            statement = statement.where(f.condition(when, values))
+            condition = f.condition(when, [bindparam(f"{attribute}_{i}", type_=f.type) for i in range(size)])
+            statement = statement.where(func.likelihood(condition, FEW) if few and f.bound else condition)
     return statement
-
-
-def _slow(kinds: Kinds, kind: Kind, shape: Shape) -> bool:
-    return any(kinds.filters[kind.name][attribute].choice for attribute, _ in shape)
 
 
 @lru_cache(maxsize=512)
@@ -100,8 +113,8 @@ def merged(kind: Kind, dialect: Any, size: int, when: When) -> Prepared:
     into = t.__table__.c[str(kind.merged_by)]
     given = [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
     originals = select(into).where(t.id.in_(given), into.is_not(None), t.seen(when))
-    duplicates = select(t.id).where(or_(into.in_(given), into.in_(originals)), t.seen(when))
-    return Prepared(union_all(originals, duplicates), dialect)
+    duplicates = [select(t.id).where(into.in_(of), t.seen(when)) for of in (given, originals)]
+    return Prepared(union_all(originals, *duplicates), dialect)
 
 
 @lru_cache(maxsize=512)

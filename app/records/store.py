@@ -93,9 +93,8 @@ def delete(db: Connection, kinds: Kinds, caller: Caller, kind: Kind, ident: UUID
 
 def restore(db: Connection, kinds: Kinds, caller: Caller, kind: Kind, ident: UUID) -> Written:
     t = kind.table
-    rows = select(t).where(t.id == ident, t.clearance <= caller.clearance).order_by(t.seq.desc()).limit(1)
-    last = db.execute(rows).one_or_none()
-    if last is None:
+    last = db.execute(select(t).where(t.id == ident).order_by(t.seq.desc()).limit(1)).one_or_none()
+    if last is None or last.clearance > caller.clearance:  # the last one, or none: never an older one that is visible
         raise NotFound(f"There is no such {kind.name}.")
     if last.until is None:
         raise Conflict(f"This {kind.name} is not deleted.")

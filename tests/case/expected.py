@@ -188,6 +188,13 @@ F9: list[Part] = [
     ("the key unlikely found in Moscow", forecast(Cite(S1, "unlikely", "/wording"), KEY, **UNLIKELY)),
     ("the war unlikely solved there", forecast(Cite(S1, "unlikely", "/wording"), WAR, **UNLIKELY)),
     ("disagreements unlikely solved that week", forecast(Cite(S1, "unlikely", "/wording"), WEEK, **UNLIKELY)),
+    *[
+        (
+            f"the question: {text}",
+            Like("questions", Cite(S1, field="/text"), meeting_id=MEETING, text=words(text), resolution="no"),
+        )
+        for text in (KEY, WAR, WEEK)
+    ],
     (
         "flatly: the key is not in Moscow",
         forecast(Cite(S1, field="/wording"), KEY, wording=words("key is not in Moscow"), **WORDS_ALONE),
@@ -254,6 +261,10 @@ STANDING = Like("goals", Cite(S1), actor_id=RUSSIA, disclosure="attributed", ass
 F14: list[Part] = [
     ("with the Arab world, for Middle Eastern partners", WITH_ARABS),
     ("addressed to the partners alone", attributed(Cite(S1, "Arab world"), audience_ids=[PARTNERS], arena="regional")),
+    *[
+        (f"{who.name} with Israel", relation(Cite(S1, "side with Israel"), who, ISRAEL, kind="alignment", polarity=above(0)))
+        for who in (The("actors", "United States"), The("actors", "Europe", generic=True))
+    ],
     ("the Palestinians' position serves it", Like("goal-links", Cite(S1), kind="serves", from_id=STANDING, to_id=WITH_ARABS)),
 ]
 F15: list[Part] = [
@@ -282,7 +293,12 @@ F18: list[Part] = [
         "an implementation limit",
         Like("factors", Cite(S1, "open question"), aspect=one_of("resources", "leverage"), actor_id=RUSSIA, effect=below(0)),
     ),
+    (
+        "left as an open question",
+        Like("questions", Cite(S1), text=words("resources or leverage"), resolution=one_of(None, "void")),
+    ),
 ]
+
 FACTS: dict[str, list[Part]] = {
     "F1": F1, "F2": F2, "F3": F3, "F4": F4, "F5": F5, "F6": F6, "F7": F7, "F8": F8, "F9": F9, "F10": F10, "F11": F11,
     "F12": F12, "F13": F13, "F14": F14, "F15": F15, "F16": F16, "F17": F17, "F18": F18,

@@ -35,6 +35,7 @@ from tests.case.expected import (
 from tests.case.expected import FACTS as EARLIER
 from tests.case.installation import Cite, Days, Like, The, above, below, nothing, one_of, something, words
 
+ERDOGAN = The("actors", "Recep Tayyip Erdoğan")
 HALPERIN = The("actors", "Simona Halperin")
 BEIJING = The("initiatives", "Beijing")
 APRIL, JULY = The("meetings", external_id="MEND:ISR202405-8"), The("meetings", external_id="MEND:ISR202407-17")
@@ -168,7 +169,8 @@ F27: list[Part] = [
         relation(Cite(S1), The("actors", "United States"), ISRAEL, kind="alignment", polarity=above(0)),
     ),
     ("Turkey on the Palestinians' side", relation(Cite(S1), TURKEY, PALESTINIANS, kind="alignment", polarity=above(0))),
-    ("and Erdoğan", relation(Cite(S1), The("actors", "Recep Tayyip Erdoğan"), TURKEY, kind="holds_office_in")),
+    ("and Erdoğan openly", relation(Cite(S1, "open"), ERDOGAN, PALESTINIANS, kind="alignment", polarity=above(0))),
+    ("for Turkey", relation(Cite(S1), ERDOGAN, TURKEY, kind="holds_office_in")),
     ("to be seen as fair", attributed(Cite(S1, "genuine and fair mediator"), audience_ids=nothing)),
     (
         "chances relatively low",
@@ -202,6 +204,7 @@ F29: list[Part] = [
         "distrust of the West",
         relation(Cite(S1, "Gaza war"), NOT_WESTERN, WEST, kind="trust", polarity=below(0), trend="deteriorating"),
     ),
+    ("sharpened by support for Israel", relation(Cite(S1, "support for Israel"), WEST, ISRAEL, kind="alignment")),
     ("which helps", Like("factors", Cite(S1, "opening"), arena="international", actor_id=NOT_WESTERN, effect=above(0))),
 ]
 
@@ -267,6 +270,13 @@ F32: list[Part] = [
     ("Fatah asks for the Oslo commitments", demand(FATAH, "Oslo commitments")),
     ("Fatah asks for one law and one armed force", demand(FATAH, "one law")),
 ]
+F32 += [
+    (
+        f"{who.name} on {issue}",
+        Like("positions", Cite(OPENING), actor_id=who, issue_id=The("issues", issue), initiative_id=MOSCOW),
+    )
+    for who, issue in ((HAMAS, "into the PLO"), (PIJ, "into the PLO"), (FATAH, "Oslo commitments"), (FATAH, "one law"))
+]
 CLOSING: dict[str, Any] = {"meeting_id": MEETING, "dimension": "substantive", "result": "statement"}
 F33: list[Part] = [
     ("a joint closing statement", Like("outcomes", Cite(PRESS, "joint closing statement"), **CLOSING)),
@@ -297,6 +307,7 @@ F34: list[Part] = [
             days={"signed": ("2024-07-23", "2024-07-23")},
         ),
     ),
+    ("an agreement, in MEND", Like("outcomes", Cite(MEND, "agmt 1", "/result"), meeting_id=JULY, dimension="substantive")),
     ("another day for it", Like("agreements", Cite(MEND, "21 July", "/signed", "contradicts"), id=DECLARATION)),
     ("by fourteen factions", Like("agreements", Cite(PRESS, "14 factions", "/actors"), id=DECLARATION)),
     *[

@@ -79,6 +79,8 @@ class Replay:
         if operation in ("patched", "replaced") and (old := before[-1].record):
             computed = {"status"} if kind == "initiative" else set()
             changed = sorted(name for name in record.keys() - READ_ONLY - computed if record[name] != old[name])
+        if operation == "restored" and (old := before[-2].record):
+            assert {**record, "version": 0, "updated_at": ""} == {**old, "version": 0, "updated_at": ""}
         at, rank = datetime.fromisoformat(record["updated_at"]), LEVELS.index(record["marking"])
         refers = frozenset(pointed(record))
         self._add(Version(kind, record["id"], record["version"], operation, at, rank, record, refers, changed))

@@ -8,6 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from tests.asking import cleared, faults, refused
 from tests.conftest import BACKENDS, Templates, served
 from tests.mechanism.checking import compare
 from tests.mechanism.copies import copied, edit, run
@@ -21,7 +22,7 @@ WRITES = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 2**16)), min_
 
 # One line each, in the predicate of every SELECT and in what keeps its column true.
 LINES = {
-    "clearance": ("tables.py", 'cls.clearance <= bindparam("clearance", type_=SmallInteger)', "cls.seq > 0"),
+    "clearance": ("tables.py", 'cls.clearance <= bindparam("clearance", type_=SmallInteger)', "cls.seq.is_not(None)"),
     "seq <= at": ("tables.py", "cls.seq <= at, ", ""),
     "until > at": ("tables.py", "or_(cls.until.is_(None), cls.until > at), ", ""),
     "markings of what is referred to": ("versions.py", "higher(t.marking, own, referred)", "higher(t.marking, own)"),
@@ -55,6 +56,21 @@ def test_the_scenario_equals_its_replay(client: TestClient) -> None:
     assert sum(replay.needs(version) > version.rank for version in replay.versions) == 4  # hidden only afterwards
     assert [version.operation for version in replay.versions].count("restored") == 2
     compare(client, replay, Random(1))
+
+
+def test_what_comes_back_is_the_last_version(client: TestClient) -> None:
+    """Who sees an older one alone, since the last refers to what is hidden by now, brings nothing back."""
+    write = Operations(client, replay := Replay())
+    write.begin()
+    witness, actor = write.post("source", title="A witness", kind="report"), replay.present("actor")[0]
+    cited = [{"source_id": witness["id"], "relation": "supports"}]
+    public = write.post("actor", name="Somebody", kind="state", merged_into_id=actor["id"])
+    write.delete(write.change(public, evidence=cited), {})
+    write.change(witness, marking="TLP:RED")
+    path = f"/v1/actors/{public['id']}"
+    assert len(client.get(f"{path}/revisions", headers=cleared("CLEAR")).json()["items"]) == 3
+    refused(client.post(f"{path}/restore", headers=cleared("CLEAR")), 404)
+    assert faults(client.post(f"{path}/restore"), 409) == [("/evidence/0/source_id", "marking_below_reference")]
 
 
 def test_each_line_of_the_predicate_is_missed(templates: Templates, tmp_path: Path, stack: ExitStack) -> None:
