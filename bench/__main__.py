@@ -42,7 +42,7 @@ def main() -> None:
     given = options()
     parts = [part for part in PARTS if part in given.only] or PARTS
     sizes = QUICK if given.quick else SIZES
-    report, loader = Report(), Loader(*((0.5, 3) if given.quick else (2.0, 7)))
+    report, loader = Report(), Loader(*((0.5, 3) if given.quick else (1.0, 5)))
     brief = Loader(*((0.2, 3) if given.quick else (0.3, 3)))
     print(f"Python {platform.python_version()} on {platform.system()}, one worker, uvloop and httptools")
     with folder(given.keep) as home:

@@ -31,6 +31,7 @@ TABLES = {
     "change": ("seq", "kind", "id", "version", "operation", "author", "recorded_at", "changed", "marking", "clearance"),
     "reference": ("seq", "path", "to_id", "relation", "kind"),
     "external_id": ("seq", "name", "kind"),
+    "term": ("seq", "path", "value", "kind"),
     "taken": ("key", "id"),
 }
 
@@ -85,6 +86,7 @@ class Prototype:
         self.written = [(i, n, v) for i, c in enumerate(self.cells) for n, v in texts if isinstance(c, str) and v in c]
         self.refers = [(r["path"], stored[r["to_id"].hex], r["relation"]) for r in references(0, draft)]
         self.external = [f"{e.scheme}:{e.value}" for e in record.external_ids]
+        self.terms = [(path, str(value)) for path in kind.terms for value in getattr(record, path)]
         self.texts = texts
 
     def copy(self, values: Mapping[str, Value]) -> tuple[bytes, list[Any]]:
@@ -129,7 +131,7 @@ class Bulk:
         self.connection, self.random = connection, Random(seed)
         self.seq: int = connection.execute(select(func.coalesce(func.max(Change.seq), 0))).scalar_one()
         self.rows: dict[tuple[str, tuple[str, ...]], list[Sequence[Any]]] = defaultdict(list)
-        self.identity, self.change, self.reference, self.external, self.taken = (
+        self.identity, self.change, self.reference, self.external, self.term, self.taken = (
             self.rows[name, columns] for name, columns in TABLES.items()
         )
 
@@ -169,6 +171,7 @@ class Bulk:
         operation, logged = "patched" if created else "created", json.dumps(list(changed))
         self.change.append((seq, kind, own.stored, version, operation, AUTHOR, at, logged, marking, marking))
         self.reference += [(seq, path, all_values[name].stored, relation, kind) for path, name, relation in prototype.refers]
+        self.term += [(seq, path, value, kind) for path, value in prototype.terms]
         for name in prototype.external:
             for slot, value in prototype.texts:
                 name = name.replace(value, values[slot].stored)

@@ -87,6 +87,5 @@ def both(loader: Loader, sides: Sequence[Side], name: str, queries: Sequence[Seq
             paths = [f"/v1/goals?{query}{past}".replace("?&", "?") for query in asked]
             targets[str(side.goals)] = Target(side.server, [request(path) for path in paths], 1)
         small, large = loader.alternate(targets).values()
-        print(f"  {name}, {when}: {small.p50:.2f} and {large.p50:.2f} ms", flush=True)
         rows.append(Row(name, when, (small.p50, large.p50), small.failed + large.failed))
     return rows

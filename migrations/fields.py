@@ -2,7 +2,7 @@
 nothing here knows the kinds of today."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -42,6 +42,21 @@ def add_field(
                 batch.create_check_constraint(check, sql)
 
 
+def fill_terms(table: str, name: str) -> None:
+    """The terms that a list field of the kind holds in every version can be filtered by."""
+    bind = op.get_bind()
+    text = sa.String()
+    term = sa.table("term", sa.column("seq", sa.BigInteger), *(sa.column(c, text) for c in ("path", "value", "kind")))
+    for rows in _portions(bind, table):
+        held = [
+            {"seq": row.seq, "path": name, "value": value, "kind": table}
+            for row in rows
+            for value in json.loads(row.representation)[name]
+        ]
+        if held:
+            bind.execute(term.insert(), held)
+
+
 def _plain(column: sa.Column[Any]) -> Any:
     """The type without its CHECK, which SQLite cannot add to a table that is there."""
     return sa.String(length=column.type.length) if isinstance(column.type, sa.Enum) else column.type
@@ -61,19 +76,15 @@ def _rewrite(
     default: Any,
     bounds: Bounds | None,
 ) -> None:
-    """Portion by portion, in the order in which the versions were written."""
     t = sa.table(
         table,
         sa.column("seq", sa.BigInteger),
         sa.column("representation", sa.LargeBinary),
         *(sa.column(str(column.name), _plain(column)) for column in columns),
     )
-    portion = sa.select(t.c.seq, t.c.representation).where(t.c.seq > sa.bindparam("last")).order_by(t.c.seq).limit(AT_ONCE)
     changed: dict[str, Any] = {column: sa.bindparam(f"new_{column}") for column in t.c.keys() if column != "seq"}  # noqa: SIM118
     write = sa.update(t).where(t.c.seq == sa.bindparam("of")).values(changed)
-    last = 0
-    while rows := bind.execute(portion, {"last": last}).all():
-        last = rows[-1].seq
+    for rows in _portions(bind, table):
         given = []
         for row in rows:
             record = json.loads(row.representation)
@@ -85,6 +96,16 @@ def _rewrite(
             values = {f"new_{column.name}": _stored(column, name, record[name], bounds) for column in columns}
             given.append({"of": row.seq, "new_representation": text.encode(), **values})
         bind.execute(write, given)
+
+
+def _portions(bind: sa.Connection, table: str) -> Iterator[Sequence[Any]]:
+    """All versions of a kind, in the order in which they were written."""
+    t = sa.table(table, sa.column("seq", sa.BigInteger), sa.column("representation", sa.LargeBinary))
+    portion = sa.select(t.c.seq, t.c.representation).where(t.c.seq > sa.bindparam("last")).order_by(t.c.seq).limit(AT_ONCE)
+    last = 0
+    while rows := bind.execute(portion, {"last": last}).all():
+        yield rows
+        last = rows[-1].seq
 
 
 def _grown(record: dict[str, Any], name: str, default: Any, after: str) -> dict[str, Any]:

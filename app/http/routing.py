@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
-from app.errors import PROBLEMS, NotFound
+from app.errors import PROBLEMS, Fault, NotFound, Unfit
 from app.http.problem import MEDIA_TYPE, method_not_allowed
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -22,11 +22,15 @@ class Operation(Route):
     """A route whose handler takes the request itself: FastAPI's work on parameters costs more than a read. `documented`
     makes of it the route that FastAPI describes; that is slow, so it is done when somebody asks for the document."""
 
-    def __init__(self, handler: Handler, method: str, path: str, name: str, documented: Callable[[], APIRoute]) -> None:
+    def __init__(
+        self, handler: Handler, method: str, path: str, name: str, documented: Callable[[], APIRoute], takes_query: bool
+    ) -> None:
         super().__init__(path, handler, methods=[method], name=name)
         self.documented = documented
 
         async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["query_string"] and not takes_query:
+                raise Unfit("This takes no parameters.", [Fault("(unknown)", "extra_forbidden", "Not known here.", "parameter")])
             response = await handler(Request(scope, receive, send))
             await response(scope, receive, send)
 
@@ -78,7 +82,7 @@ def add(
         responses={status: {"headers": shown}, **refusals(*problems, 500, 503)},
         tags=[tag],
     )
-    routes.append(Operation(handler, method, path, name, documented))
+    routes.append(Operation(handler, method, path, name, documented, "query" in takes))
 
 
 class Index:

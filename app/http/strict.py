@@ -95,9 +95,13 @@ def fit(model: type[M], value: Any) -> M:
 
 
 def faults(error: ValidationError, at: Path = ()) -> list[Fault]:
-    """What Pydantic found, without the input, as pointers into the client's document."""
+    """What Pydantic found, without the input, as pointers into the client's document. The name of an unknown member is an
+    input: the pointer stops at the object that holds it."""
     found = []
     for e in error.errors(include_input=False, include_url=False)[:MOST_FAULTS]:
-        where = (*at, *e["loc"], *e.get("ctx", {}).get("at", ()))
-        found.append(Fault(pointer(where), e["type"], e["msg"]))
+        if e["type"] == "extra_forbidden":
+            found.append(Fault(pointer((*at, *e["loc"][:-1])), e["type"], "This has a member that the schema does not know."))
+        else:
+            where = (*at, *e["loc"], *e.get("ctx", {}).get("at", ()))
+            found.append(Fault(pointer(where), e["type"], e["msg"]))
     return found

@@ -28,7 +28,7 @@ SORTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
 
 
 def earliest(value: Any) -> Any:
-    return value.split("/")[0].removesuffix("..") if isinstance(value, str) and "/" in value else value
+    return value.split("/")[0].replace("..", "0001-01-01") if isinstance(value, str) and "/" in value else value
 
 
 def in_order(records: list[Record], sort: str) -> list[str]:

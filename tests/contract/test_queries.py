@@ -136,3 +136,11 @@ def test_a_precondition_that_cannot_be_read(service: TestClient, actor: Record, 
         assert faults(answer) == [("If-Match", "entity_tag")]
     assert faults(service.get(here, headers={"If-None-Match": header})) == [("If-None-Match", "entity_tag")]
     assert service.get(here).json() == actor
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/v1/goals"), ("POST", "/v1/goals/{id}/restore"), ("PATCH", "/v1/goals/{id}")])
+def test_what_takes_no_parameters_refuses_them(service: TestClient, method: str, path: str) -> None:
+    goal = make(service, "goal")
+    answer = service.request(method, path.format(id=goal["id"]) + "?dry_run=true", json={}, headers=match(goal))
+    assert faults(answer) == [("(unknown)", "extra_forbidden")]
+    assert service.get(at("goal", goal["id"])).json() == goal

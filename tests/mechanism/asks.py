@@ -51,6 +51,11 @@ def by_value(kind: str, name: str, *values: Any) -> Ask:
     return Ask(kind, tuple((name, text) for text in shown), lambda record, _: record[name] in values)
 
 
+def by_term(kind: str, name: str, *values: str) -> Ask:
+    """Records whose list of plain terms holds one of the values."""
+    return Ask(kind, tuple((name, value) for value in values), lambda record, _: bool({*record[name]} & {*values}))
+
+
 def by_bound(kind: str, name: str, end: str, value: Any) -> Ask:
     """A number not below or not above a bound."""
 
@@ -143,6 +148,7 @@ def asks(replay: Replay, random: Random) -> list[Ask]:
         by_reference("conflict", "actor_id", actors, "parties.actor_id"),
         by_reference("initiative", "conflict_id", (conflict,), "conflict_ids"),
         by_value("initiative", "status", "announced"),
+        by_term("initiative", "purposes", "unity", "prevention"),
         by_reference("goal", "initiative_id", initiatives),
         by_reference("goal", "actor_id", actors),
         by_reference("goal", "audience_ids", actors),

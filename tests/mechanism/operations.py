@@ -203,7 +203,8 @@ class Operations:
         title = f"Talks {self.named}"
         history = [{"status": ("announced", "under_way")[self.named % 2]}]
         slug = f"talks-{self.named}"
-        return {"title": title, "slug": slug, "purposes": ["talks"], "history": history, "conflict_ids": conflicts}
+        purposes = ["talks", "unity"][: 1 + self.named % 2]
+        return {"title": title, "slug": slug, "purposes": purposes, "history": history, "conflict_ids": conflicts}
 
     def _body(self, kind: str, random: Random) -> Record:
         """What could be posted, marked as high as what it refers to, and seldom higher."""

@@ -113,7 +113,8 @@ def test_a_reference_and_the_deletion_of_its_target_never_both_succeed(clients: 
 
 def test_what_was_acknowledged_survives_a_kill(tmp_path: Any) -> None:
     """A real process is killed right after its answer; the next one has the record."""
-    url, said = f"sqlite:///{tmp_path}/parley.db", []
+    url = f"sqlite:///{tmp_path}/parley.db"
+    said: list[dict[str, Any]] = []
     for _ in range(2):
         process, api = started(url)
         try:
