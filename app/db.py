@@ -120,40 +120,41 @@ class PostgresReads:
 
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
-    def __init__(self, connections: list[Any]) -> None:
-        self._all = connections
-        self._free: asyncio.LifoQueue[Any] = asyncio.LifoQueue()
-        for connection in connections:
-            self._free.put_nowait(connection)
-
-    @classmethod
-    async def open(cls, url: str, count: int, seconds: float) -> "PostgresReads":
-        settings = {
+    def __init__(self, url: str, count: int, seconds: float) -> None:
+        self._url = url
+        self._free: asyncio.LifoQueue[Any] = asyncio.LifoQueue(count)
+        self._settings = {
             "statement_timeout": str(max(1, int(seconds * 1000))),  # 0 would be for ever
             "default_transaction_read_only": "on",
             "jit": "off",
-            "plan_cache_mode": "auto",
         }
-        connections = [await asyncpg.connect(url, server_settings=settings) for _ in range(count)]
-        for connection in connections:  # the driver would send date.min and date.max, our open ends, as infinities
-            await connection.set_type_codec(
-                "date", schema="pg_catalog", encoder=date.isoformat, decoder=date.fromisoformat, format="text"
-            )
-        return cls(connections)
+
+    async def open(self) -> None:
+        for _ in range(self._free.maxsize):
+            self._free.put_nowait(await self._connect())
+
+    async def _connect(self) -> Any:
+        connection = await asyncpg.connect(self._url, server_settings=self._settings)
+        await connection.set_type_codec(  # the driver would send date.min and date.max, our open ends, as infinities
+            "date", schema="pg_catalog", encoder=date.isoformat, decoder=date.fromisoformat, format="text"
+        )
+        return connection
 
     async def rows(self, query: Prepared, values: Values) -> Sequence[Row]:
         connection = await self._free.get()
         try:
+            if connection.is_closed():  # the server was away
+                connection = await self._connect()
             found: Sequence[Row] = await connection.fetch(query.sql, *query.bind(values))
-        except asyncpg.QueryCanceledError:
-            raise Unavailable("The database did not answer in time.") from None
+        except (asyncpg.QueryCanceledError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError) as error:
+            raise Unavailable("The database did not answer in time.") from error
         finally:
             self._free.put_nowait(connection)
         return found
 
     async def close(self) -> None:
-        for connection in self._all:
-            await connection.close()
+        while not self._free.empty():
+            await self._free.get_nowait().close()
 
 
 class Database:
@@ -171,7 +172,8 @@ class Database:
             self.reads = SqliteReads(str(self.engine.url.database), self.seconds)
         else:
             plain = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-            self.reads = await PostgresReads.open(plain, self.read_connections, self.seconds)
+            self.reads = reads = PostgresReads(plain, self.read_connections, self.seconds)
+            await reads.open()
 
     async def close(self) -> None:
         await self.reads.close()

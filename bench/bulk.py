@@ -202,24 +202,28 @@ def bulk(url: str, seed: int) -> Iterator[Bulk]:
     """A Bulk on that database; at the end all of it is sent, indexed, committed and analysed."""
     engine = make_engine(url)
     lite = engine.dialect.name == "sqlite"
-    with engine.connect() as connection:
-        raw: Any = connection.connection.driver_connection
-        for pragma in ("foreign_keys=OFF", "synchronous=OFF", "journal_mode=OFF", "cache_size=-500000") if lite else ():
-            raw.execute(f"PRAGMA {pragma}").fetchall()
-        if not lite:
-            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-            connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '512MB'")
-        indexes = [index for table in Base.metadata.sorted_tables for index in sorted(table.indexes, key=lambda i: str(i.name))]
-        for index in indexes:
-            index.drop(connection)
-        writer = Bulk(connection, seed)
-        yield writer
-        writer.send()
-        for index in indexes:
-            index.create(connection)
-        connection.commit()
-        if lite:
-            raw.execute("PRAGMA journal_mode=WAL").fetchall()
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE" if lite else "VACUUM ANALYZE")
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            for pragma in ("foreign_keys=OFF", "synchronous=OFF", "journal_mode=OFF", "cache_size=-500000") if lite else ():
+                raw.execute(f"PRAGMA {pragma}").fetchall()
+            if not lite:
+                connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+                connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '512MB'")
+            indexes = [
+                index for table in Base.metadata.sorted_tables for index in sorted(table.indexes, key=lambda i: str(i.name))
+            ]
+            for index in indexes:
+                index.drop(connection)
+            writer = Bulk(connection, seed)
+            yield writer
+            writer.send()
+            for index in indexes:
+                index.create(connection)
+            connection.commit()
+            if lite:
+                raw.execute("PRAGMA journal_mode=WAL").fetchall()
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE" if lite else "VACUUM ANALYZE")
+    finally:
+        engine.dispose()

@@ -70,6 +70,7 @@ def measure(report: Report, loader: Loader, backend: str, sizes: tuple[int, int]
                 many += both(loader, sides, f"{f.name}={value}", [[f"{f.name}={value}"]] * 2)
     for rows, bound in ((pages, PAGE), (few, FILTER)):
         for row in rows:
+            report.target(f"{backend}: {row.name}, {row.when}, answers that failed", row.failed, at_most=0)
             report.target(f"{backend}: {row.name}, {row.when}: p50 {sizes[1]:,} ÷ {sizes[0]:,}", row.ratio, at_most=bound)
     heads = ("list of goals", "when", *(f"p50 ms, {goals:,}" for goals in sizes), "ratio", "failed")
     for title, rows in ((f"pages, and filters that select at most {FEW} goals", pages + few + ordered), ("exceptions", many)):

@@ -5,11 +5,10 @@ from pathlib import Path
 from random import Random
 
 from app.domain import KINDS
-from app.records.cursors import encode
 from bench.load import Round, request
 from bench.processes import Loader, Target, serving
 from bench.report import Report
-from bench.values import Values, candidates, goal_filters, sample
+from bench.values import Values, candidates, cursor, goal_filters, sample
 
 FLOOR = {  # shares of the constant route, and of bare Starlette
     "sqlite": {"one": (0.75, 0.40), "list": (0.45, None)},
@@ -25,7 +24,7 @@ def lists(known: Values) -> dict[str, list[str]]:
     """Lists of 50: from anywhere on, the goals with one value of a filter; all goals of two initiatives."""
     random = Random(1)
     terms = [f"{f.name}={value}" for f in goal_filters() if f.name in TERMS for value in candidates(f, known)]
-    pages = [f"/v1/goals?{random.choice(terms)}&after={encode('id', i, i)}" for i in known.ids["goal"]]
+    pages = [f"/v1/goals?{random.choice(terms)}&after={cursor(ident)}" for ident in known.ids["goal"]]
     pairs = [f"/v1/goals?initiative_id={a}&initiative_id={b}" for a, b in pairwise(known.ids["initiative"])]
     return {"list of 50, one value": pages, "list of 50, two values": pairs}
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import create_engine, func, select
 
-from app.domain import KINDS
-from app.records.cursors import encode
+from app.domain import KINDS, goal
+from app.records.cursors import after
 from app.records.filters import Filter
 from app.records.registry import Kinds
 from app.records.tables import Change, ExternalIdentifier
@@ -51,7 +51,12 @@ def sample(url: str, seed: int = 1) -> Values:
         names = select(ExternalIdentifier.name).where(ExternalIdentifier.kind == "goal").limit(SAMPLE)
         external = list(connection.scalars(names))
     engine.dispose()
-    return Values(ids, encode("id", middle, middle), then.isoformat().replace("+00:00", "Z"), external)
+    return Values(ids, cursor(middle), then.isoformat().replace("+00:00", "Z"), external)
+
+
+def cursor(ident: str) -> str:
+    """Where the list of goals goes on after one."""
+    return after(goal.KIND, "id", ident, UUID(ident))
 
 
 def candidates(f: Filter, known: Values) -> list[str]:

@@ -42,21 +42,6 @@ def add_field(
                 batch.create_check_constraint(check, sql)
 
 
-def fill_terms(table: str, name: str) -> None:
-    """The terms that a list field of the kind holds in every version can be filtered by."""
-    bind = op.get_bind()
-    text = sa.String()
-    term = sa.table("term", sa.column("seq", sa.BigInteger), *(sa.column(c, text) for c in ("path", "value", "kind")))
-    for rows in _portions(bind, table):
-        held = [
-            {"seq": row.seq, "path": name, "value": value, "kind": table}
-            for row in rows
-            for value in json.loads(row.representation)[name]
-        ]
-        if held:
-            bind.execute(term.insert(), held)
-
-
 def _plain(column: sa.Column[Any]) -> Any:
     """The type without its CHECK, which SQLite cannot add to a table that is there."""
     return sa.String(length=column.type.length) if isinstance(column.type, sa.Enum) else column.type

@@ -49,6 +49,11 @@ def make(client: TestClient, kind: str, world: World | None = None, /, **changes
 
 def fill(client: TestClient, kind: str, world: World | None = None, /, **changes: Any) -> Record:
     """A record with something in every field, and a reference wherever it can have one."""
+    return post(client, kind, _body(client, KIND[kind], filled(kind), changes, world))
+
+
+def filled(kind: str) -> Record:
+    """What such a record says; its references are placeholders."""
     fields = KIND[kind].fields.model_fields
     content = {name: info.examples[0] for name, info in fields.items() if info.examples}
     content = deepcopy(content | KIND[kind].example | FITTING.get(kind, {}))
@@ -56,7 +61,7 @@ def fill(client: TestClient, kind: str, world: World | None = None, /, **changes
     for mark in KIND[kind].marks:
         if len(mark.steps) > 2:  # "delegates", "*", "actor_id"
             content[mark.steps[0]][0].setdefault(mark.steps[2], [mark.path] if mark.steps[-1] == "*" else mark.path)
-    return post(client, kind, _body(client, KIND[kind], content, changes, world))
+    return content
 
 
 def post(client: TestClient, kind: str, content: Record) -> Record:

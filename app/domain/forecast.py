@@ -89,9 +89,7 @@ class ForecastFields(EvidencedFields):
     wording: Text300 | None = Field(None, description="The words of the forecaster.", examples=["unlikely to be found in Moscow"])
     term: Text100 | None = Field(None, description="A term of the scale, or a synonym of one.", examples=["unlikely"])
     scale: LikelihoodScale = Field(LikelihoodScale.ICD203, description="The scale that the term belongs to.", examples=["icd203"])
-    probability: Chance | None = Field(
-        None, description="The number that the forecaster gave, 0 to 1.", examples=[0.3]
-    )
+    probability: Chance | None = Field(None, description="The number that the forecaster gave, 0 to 1.", examples=[0.3])
     reasoning: Text4000 | None = Field(
         None, description="Why the forecaster thinks so.", examples=["Earlier rounds produced very little."]
     )

@@ -1,6 +1,7 @@
 """The operations of the contract, the same for every kind."""
 
 import json
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import unquote
 from uuid import UUID
@@ -100,15 +101,9 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
         found = await history.revisions(db, kind, ident(request), clearance_of(request), query, full)
         return paged(request, *found)
 
-    async def referrers(request: Request) -> Response:
+    async def referrers(request: Request, cited: bool = False) -> Response:
         query, db = query_of(request, ReferrersQuery), database(request).reads
-        found = await history.referrers(db, kinds, kind, ident(request), clearance_of(request), query, cited=False)
-        return paged(request, *found)
-
-    async def citations(request: Request) -> Response:
-        query, db = query_of(request, ReferrersQuery), database(request).reads
-        found = await history.referrers(db, kinds, kind, ident(request), clearance_of(request), query, cited=True)
-        return paged(request, *found)
+        return paged(request, *await history.referrers(db, kinds, kind, ident(request), clearance_of(request), query, cited))
 
     one, many, a = kind.name, kind.key, kind.name.replace("_", " ")
     an = f"an {a}" if a[0] in "aeiou" else f"a {a}"
@@ -153,7 +148,7 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
        "All kinds at once, with the fields that do.", takes={"id": ID, "query": Annotated[ReferrersQuery, Query()]},
        answers=Referrers, problems=(400, 404, 422))  # fmt: skip
     if not kind.evidenced:
-        op(citations, "GET", "/{id}/citations", f"list_{one}_citations", f"What rests on {an}",
+        op(partial(referrers, cited=True), "GET", "/{id}/citations", f"list_{one}_citations", f"What rests on {an}",
            "The records that cite it, with the evidence entries.",
            takes={"id": ID, "query": Annotated[ReferrersQuery, Query()]}, answers=Citations,
            problems=(400, 404, 422))  # fmt: skip

@@ -48,10 +48,12 @@ def test_what_is_hidden_is_as_if_it_never_was(service: TestClient, kind: str) ->
             service.post(f"{here}/restore", headers=ANYONE),
         ]
 
-    assert [sameness(answer) for answer in everything(record["id"])] == [sameness(answer) for answer in everything(never)]
-    assert {answer.status_code for answer in everything(record["id"])} == {404}
+    hidden = [sameness(answer) for answer in everything(record["id"])]
+    assert hidden == [sameness(answer) for answer in everything(never)]
+    assert {status for status, _ in hidden} == {404}
     assert service.head(at(kind, record["id"]), headers=ANYONE).status_code == 404
-    for asked in ({"external_id": "{scheme}:{value}".format_map(name)}, {"sort": "-id", "limit": 5}):
+    lists: list[Record] = [{"external_id": "{scheme}:{value}".format_map(name)}, {"sort": "-id", "limit": 5}]
+    for asked in lists:
         for then in ({}, {"as_of": record["updated_at"]}):
             page = service.get(at(kind), params=asked | then | {"count": True}, headers=ANYONE)
             everyone = service.get(at(kind), params=asked | then | {"count": True}).json()
@@ -73,7 +75,7 @@ def test_what_is_hidden_is_as_if_it_never_was(service: TestClient, kind: str) ->
 
 def test_a_clearance_reaches_up_to_its_marking(service: TestClient) -> None:
     records = [make(service, "actor", marking=f"TLP:{level}") for level in LADDER]
-    newest = {"sort": "-id", "limit": len(LADDER)}
+    newest: Record = {"sort": "-id", "limit": len(LADDER)}
     for rank, level in enumerate(LADDER):
         headers = cleared(level)
         seen = [service.get(at("actor", record["id"]), headers=headers).status_code for record in records]

@@ -1,6 +1,5 @@
 """Query strings and headers, strictly: what is unknown, repeated or unfit is a 422 that names it, never ignored."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,8 +10,8 @@ from tests.making import KIND, Record, at, make
 
 
 @pytest.fixture(scope="module")
-def actor(service: TestClient) -> Iterator[Record]:
-    yield make(service, "actor")
+def actor(service: TestClient) -> Record:
+    return make(service, "actor")
 
 
 def takers(actor: Record) -> dict[str, set[str]]:
@@ -138,7 +137,9 @@ def test_a_precondition_that_cannot_be_read(service: TestClient, actor: Record, 
     assert service.get(here).json() == actor
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "/v1/goals"), ("POST", "/v1/goals/{id}/restore"), ("PATCH", "/v1/goals/{id}")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/v1/goals"), ("POST", "/v1/goals/{id}/restore"), ("PATCH", "/v1/goals/{id}")]
+)
 def test_what_takes_no_parameters_refuses_them(service: TestClient, method: str, path: str) -> None:
     goal = make(service, "goal")
     answer = service.request(method, path.format(id=goal["id"]) + "?dry_run=true", json={}, headers=match(goal))

@@ -53,7 +53,7 @@ def test_every_field_is_kept(service: TestClient, kind: str) -> None:
 @every_kind
 def test_lists_and_searches_have_the_same_bytes(service: TestClient, kind: str) -> None:
     record, other = fill(service, kind), make(service, kind)
-    asked = {"count": True, "sort": "-id", "limit": 2}
+    asked: Record = {"count": True, "sort": "-id", "limit": 2}
     newest = service.get(at(kind), params=asked)
     assert newest.json()["items"] == sorted((record, other), key=lambda made: str(made["id"]), reverse=True)
     assert newest.json()["total"] >= 2

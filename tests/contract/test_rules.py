@@ -174,9 +174,7 @@ def test_a_meeting_belongs_to_the_initiative(service: TestClient, kind: str) -> 
     meeting, other = make(service, "meeting"), make(service, "initiative")
     [own] = meeting["initiative_ids"]
     content = body(service, kind) | {"meeting_id": meeting["id"], "initiative_id": own}
-    assert faults(create(service, kind, content, initiative_id=other["id"])) == [
-        ("/meeting_id", "meeting_of_another_initiative")
-    ]
+    assert faults(create(service, kind, content, initiative_id=other["id"])) == [("/meeting_id", "meeting_of_another_initiative")]
     record = post(service, kind, content)
     refusal = patch(service, "meeting", meeting, initiative_ids=[other["id"]])
     assert faults(refusal, 409) == [("/initiative_ids", "in_use")]

@@ -9,7 +9,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from tests.asking import faults, match, refused
-from tests.making import KIND, Record, at, body, fill, make
+from tests.making import KIND, at, body, fill, make
 
 JSON = {"Content-Type": "application/json"}
 NOT_JSON = {

@@ -175,4 +175,3 @@ def test_reported_dates_match_what_they_can_mean(
     if not KIND[kind].fields.model_fields[field].is_required():
         empty = make(service, kind, **{field: None})
         assert empty not in service.get(at(kind), params={f"{field}_to": "9999-12-31", "sort": "-id"}).json()["items"]
-
