@@ -1,6 +1,6 @@
 """A database of any size: `python -m bench.generate URL GOALS` fills a migrated one, the same for the same seed.
 
-Twenty-five goals to an initiative and its meeting; a conflict, an issue, an actor and a source for as many. Three actors
+Fifty goals to an initiative and its meeting; a conflict, an issue, an actor and a source for as many. Three actors
 hold a tenth of all goals each. Every fifth goal has been changed once, after all of them had been recorded. Names and
 statements are invented; the statements repeat themselves.
 """
@@ -19,7 +19,7 @@ from app.records.checks import taken_key
 from app.records.registry import Kinds
 from bench.bulk import Bulk, Prototype, Value, bulk, number, text
 
-EACH = 25  # goals to an initiative, an actor, an issue, a source
+EACH = 50  # goals to an initiative, an actor, an issue, a source
 CHANGED = 5  # every fifth goal has a second version
 FEWEST = 14  # initiatives: with fewer, those around a goal would be the same ones
 MANY = 3  # actors that hold a tenth of all goals each

@@ -65,9 +65,14 @@ def measure(report: Report, loader: Loader, backend: str, sizes: tuple[int, int]
             if all(queries):
                 few += both(loader, sides, f.name, queries)
                 ordered += both(loader, sides, f.name + SORTED, [[query + SORTED for query in asked] for asked in queries])
-            values = candidates(f, sides[0].known) if not any(queries) and not f.of else []
-            for value in values if f.choice else values[:1]:
-                many += both(loader, sides, f"{f.name}={value}", [[f"{f.name}={value}"]] * 2)
+            if any(queries):
+                continue
+            values = [[f"{f.name}={value}" for value in candidates(f, side.known)] for side in sides]
+            if f.of:
+                many += both(loader, sides, f.name, values)
+                continue
+            for query in values[0] if f.choice else values[0][:1]:
+                many += both(loader, sides, query, [[query], [query]])
     for rows, bound in ((pages, PAGE), (few, FILTER)):
         for row in rows:
             report.target(f"{backend}: {row.name}, {row.when}, answers that failed", row.failed, at_most=0)

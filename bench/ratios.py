@@ -1,6 +1,5 @@
 """What the service adds to a route that returns ready bytes: one record, a filtered list of 50, the last kind."""
 
-from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -17,16 +16,16 @@ FLOOR = {  # shares of the constant route, and of bare Starlette
 TAIL = 3.0  # p99, times that of the constant route
 
 
+SCATTERED = "list of 50 by a term"
 TERMS = ("kind", "disclosure", "arena", "horizon", "status")
 
 
 def lists(known: Values) -> dict[str, list[str]]:
-    """Lists of 50: from anywhere on, the goals with one value of a filter; all goals of two initiatives."""
+    """Lists of 50: the goals of an initiative; from anywhere on, the goals with a term, which lie far apart."""
     random = Random(1)
     terms = [f"{f.name}={value}" for f in goal_filters() if f.name in TERMS for value in candidates(f, known)]
     pages = [f"/v1/goals?{random.choice(terms)}&after={cursor(ident)}" for ident in known.ids["goal"]]
-    pairs = [f"/v1/goals?initiative_id={a}&initiative_id={b}" for a, b in pairwise(known.ids["initiative"])]
-    return {"list of 50, one value": pages, "list of 50, two values": pairs}
+    return {"list of 50": [f"/v1/goals?initiative_id={ident}" for ident in known.ids["initiative"]], SCATTERED: pages}
 
 
 def measure(report: Report, loader: Loader, backend: str, goals: int, url: str, folder: Path) -> None:
@@ -53,9 +52,12 @@ def _judge(report: Report, backend: str, goals: int, found: dict[str, Round]) ->
         subject, constant, least = found[name], found[f"{name}: constant"], found[f"{name}: bare Starlette"]
         of_constant, of_bare = FLOOR[backend]["one" if name == "GET one" else "list"]
         where = f"{backend}, {goals:,}: {name}"
+        report.target(f"{where}, answers that failed", subject.failed, at_most=0)
+        if name == SCATTERED:  # shown, without a target
+            report.target(f"{where} ÷ constant", subject.rate / constant.rate)
+            continue
         report.target(f"{where} ÷ constant", subject.rate / constant.rate, at_least=of_constant)
         report.target(f"{where} ÷ bare Starlette", subject.rate / least.rate, at_least=of_bare)
         report.target(f"{where}, p99 ÷ constant", subject.p99 / constant.p99, at_most=TAIL)
-        report.target(f"{where}, answers that failed", subject.failed, at_most=0)
     first, last = (found[f"empty list of the {which} kind"].rate for which in ("first", "last"))
     report.target(f"{backend}, {goals:,}: last kind ÷ first", last / first, at_least=0.95)

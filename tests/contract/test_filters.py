@@ -58,12 +58,12 @@ def hits_and_misses(kind: str, f: Filter, record: Record) -> tuple[list[Any], li
 @pytest.mark.parametrize("kind", KIND)
 def test_a_filter_finds_what_fits(service: TestClient, kind: str) -> None:
     record = fill(service, kind)
-    newest: Record = {"sort": "-id", "limit": 5, "count": True}
-    then: Record = {"as_of": record["updated_at"]}
+    newest: Record = {"sort": "-id", "limit": 5}
+    then, counted = newest | {"as_of": record["updated_at"]}, newest | {"count": True}
 
     def found(name: str, value: Any, asked: Record) -> bool:
         page = service.get(at(kind), params=asked | {name: value}).json()
-        assert page["total"] >= len(page["items"])
+        assert page.get("total", 5) >= len(page["items"])
         return record in page["items"]
 
     together: Record = {}
@@ -71,13 +71,12 @@ def test_a_filter_finds_what_fits(service: TestClient, kind: str) -> None:
         if not f.choice:
             hits, misses = hits_and_misses(kind, f, record)
             assert hits or f.name in ("initiative_id", "conflict_id")  # through other records: see test_through.py
-            assert all(found(f.name, hit, newest) for hit in hits), f.name
+            assert all(found(f.name, hit, counted) for hit in hits), f.name
             assert not any(found(f.name, miss, newest) for miss in misses), f.name
-            if f.many and hits and misses:
-                assert found(f.name, [*misses, hits[0]], newest | then), f.name
             if hits:
+                assert found(f.name, [*misses, hits[0]] if f.many else hits[0], then), f.name
                 together[f.name] = hits[:1] if f.many else hits[0]
-    for asked in (together, together | then):
+    for asked in (together | counted, together | then):
         assert service.post(at(kind, "search"), json=asked).json()["items"] == [record]
 
 
@@ -88,10 +87,9 @@ def test_a_filter_takes_what_its_field_takes(service: TestClient, kind: str) -> 
         names = [f.name for f in filters if (f.name, unfit) not in FITS]
         answer = service.get(at(kind), params=dict.fromkeys(names, unfit))
         assert [where for where, _ in faults(answer)] == names, unfit
-    for f in filters:
-        assert faults(service.get(at(kind), params={f.name: "\0"})) == [(f.name, "nul")]
-        if not f.many:
-            assert faults(service.get(at(kind), params={f.name: ["1", "1"]})) == [(f.name, "repeated")]
+    for single in (f.name for f in filters if not f.many):
+        assert faults(service.get(at(kind), params={single: ["1", "1"]})) == [(single, "repeated")]
+    assert faults(service.get(at(kind), params={"external_id": "MEND:\0"})) == [("external_id", "nul")]
     answer = service.get(at(kind), params={"external_id": ["MEND:1"] * 51})
     assert faults(answer) == [("external_id", "too_long")]
 

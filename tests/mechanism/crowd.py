@@ -22,12 +22,14 @@ from app.records.walk import annotated, metadata, places, plain
 from bench.bulk import Bulk, Prototype, Value, bulk, text
 from tests.making import Record, filled
 
-RARE = 20  # records that fit the value of one filter
+RARE = 40  # records that fit the value of one filter
 AGAIN = 10  # every so many a record has a second version
 N = "0n0n0"  # what differs from copy to copy; fits a slug
 PAST, NEVER, FUTURE = "0900-01-01", "2001-05-01", "2990-01-01"
 OTHERS = {"language": ["fr"], "countries": ["FRA"], "unit": ["EUR"]}
 # Where one field alone cannot change: all that changes with it, and the value of the filter.
+NUMBER: Record = {"term": None, "scale": None}
+UNTOLD: Record = {"scale": "icd203", "probability": None}
 TOGETHER: dict[tuple[str, str], tuple[Record, Any]] = {
     ("initiative", "status"): ({"history": [{"status": "refused"}]}, "refused"),
     ("meeting", "event_type"): ({"event_type": "mediation", "related_aim": None}, "mediation"),
@@ -35,8 +37,10 @@ TOGETHER: dict[tuple[str, str], tuple[Record, Any]] = {
     ("question", "opens_from"): ({"opens": FUTURE, "closes": FUTURE, "resolved_on": FUTURE}, date.fromisoformat(FUTURE)),
     ("question", "closes_to"): ({"opens": PAST, "closes": PAST}, date.fromisoformat(PAST)),
     ("forecast", "mismatch"): ({"probability": 0.9}, True),
-    ("forecast", "probability_mid__gte"): ({"probability": 0.95}, 0.95),
-    ("forecast", "probability_mid__lte"): ({"probability": 0.05}, 0.05),
+    ("forecast", "probability__gte"): (NUMBER | {"probability": 0.99}, 0.99),
+    ("forecast", "probability__lte"): (NUMBER | {"probability": 0.01}, 0.01),
+    ("forecast", "probability_mid__gte"): (UNTOLD | {"term": "almost certain"}, 0.97),
+    ("forecast", "probability_mid__lte"): (UNTOLD | {"term": "almost no chance"}, 0.03),
 }
 
 
@@ -44,6 +48,7 @@ TOGETHER: dict[tuple[str, str], tuple[Record, Any]] = {
 class Crowd:
     """What has been made, and what to ask for: by kind and filter a value, as the reader binds it."""
 
+    referred_to: int  # as many of each kind
     kinds: Kinds = field(default_factory=lambda: Kinds(KINDS))
     ids: dict[str, list[Value]] = field(default_factory=dict)
     values: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -51,7 +56,7 @@ class Crowd:
 
 def crowd(url: str, sizes: dict[str, int], otherwise: int, seed: int = 1) -> Crowd:
     """Fills a migrated, empty database with that many records of each kind."""
-    made = Crowd()
+    made = Crowd(otherwise)
     with bulk(url, seed) as writer:
         for kind in made.kinds.values():  # ids first: kinds refer to each other in both directions
             made.ids[kind.name] = [writer.ident() for _ in range(sizes.get(kind.name, otherwise))]
@@ -115,7 +120,7 @@ class _Gathering:
         """Everything refers by turns to all that it can; different fields, to different ones."""
         values = {"n": text(str(i))}
         for step, (name, kind) in enumerate(self.targets.items(), 1):
-            there = self.made.ids[kind]
+            there = self.made.ids[kind][: self.made.referred_to]
             values[name] = there[(i * 7 + step) % len(there)]
         return values
 

@@ -32,7 +32,7 @@ def test_every_filter_uses_its_index(backend: str, templates: Templates) -> None
         made = crowd(url, {"goal": GOALS}, OTHERS)
         wrong = list(on_sqlite(url, made) if backend == "sqlite" else asyncio.run(on_postgresql(url, made)))
     assert len(made.values) > 250
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def asked(made: Crowd, dialect: Any) -> Iterator[tuple[str, Prepared, dict[str, Any], str, str]]:
@@ -41,6 +41,8 @@ def asked(made: Crowd, dialect: Any) -> Iterator[tuple[str, Prepared, dict[str, 
     for (name, attribute), value in made.values.items():
         kind = made.kinds[name]
         f = made.kinds.filters[name][attribute]
+        if f.name.endswith(("_from", "_to")) and not f.bound:
+            continue  # a possible overlap of dates: either bound alone may let nearly all records through
         whens: tuple[When, ...] = ("now", "then")
         for when in whens:
             query = selects.page(made.kinds, kind, dialect, ((attribute, 1),), "id", None, when)
@@ -51,14 +53,15 @@ def asked(made: Crowd, dialect: Any) -> Iterator[tuple[str, Prepared, dict[str, 
 def indexed(kind: Kind, f: Filter) -> tuple[str, str]:
     """The table and the column that the filter is about."""
     name, own = f.name, kind.columns
+    if name in {entry.name for entry in kind.filters if not isinstance(entry, str)}:
+        return "reference", "to_id"
+    if f.bound:
+        return kind.name, re.split(r"\.|_from$|_to$", name)[0]
     if name in own or name == "external_id" or name in kind.terms:
         return (kind.name, name) if name in own else ("external_id", "name") if name == "external_id" else ("term", "value")
     if f.of:
         return "reference", "to_id"
-    if name.endswith((".gte", ".lte")):
-        return kind.name, name.rpartition(".")[0]
-    field, _, end = name.rpartition("_")  # may overlap a day: not over before it, or begun by it
-    return kind.name, field if field in own else f"{field}_{'to' if end == 'from' else 'from'}"
+    raise LookupError(name)
 
 
 def on_sqlite(url: str, made: Crowd) -> Iterator[str]:
