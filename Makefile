@@ -42,7 +42,7 @@ run: install ## the service with the demo on http://127.0.0.1:8000, database in 
 	@exec env PARLEY_DATABASE_URL="$${PARLEY_DATABASE_URL:-sqlite:///data/parley.db}" $(BIN)/parley serve --development --migrate --demo
 
 test: install ## all tests, on SQLite and on PostgreSQL
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 # The quick checks first; pytest last, so that its closing line ends the run.
 check: lint types layers openapi-check migrations-check dockerfile-lint image-check test ## everything that must hold before a commit lands

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +11,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 
+import asyncpg
 import typer
 import uvicorn
-from pydantic import ValidationError
+from alembic.util import CommandError
+from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,7 +30,7 @@ from app.http.docs import printed
 from app.http.gate import Caller
 from app.http.strict import parse
 from app.main import create_app
-from app.records.fields import RFC_3339
+from app.records.fields import Instant
 from app.records.markings import HIGHEST, Marking
 from app.records.reader import moment, page
 from app.records.registry import Kinds
@@ -55,7 +58,9 @@ def main() -> None:
         for fault in error.faults:
             say(f"  {fault.where or '/'}: {fault.detail}")
         fail(error.detail)
-    except (SQLAlchemyError, OSError) as error:
+    except CommandError as error:
+        fail(f"The schema cannot be brought up to date: {error}")
+    except (SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError, OSError) as error:
         fail(f"The database or a file does not answer: {str(error).splitlines()[0]}")
 
 
@@ -81,15 +86,17 @@ def serve(
     """Serve the API until interrupted."""
     given: dict[str, Any] = {"host": host, "port": port, "development": development or None}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    with opened(settings) as engine:
-        if migrate:
+    if migrate:
+        with opened(settings) as engine:
             schema.migrate(engine)
-        elif not schema.is_current(engine):
-            fail("The database schema is not current: run `parley migrate`, or `parley serve --migrate`.")
+    require_current(settings)
     if demo:
         load_demo(settings)
     config = uvicorn.Config(create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False)
-    Server(config).run()
+    try:
+        Server(config).run()
+    except SystemExit:  # uvicorn has said why
+        fail(f"Nothing can be served on {settings.host}:{settings.port}.")
 
 
 class Server(uvicorn.Server):
@@ -122,6 +129,7 @@ def load_file(
     """Load a dossier, all of it or nothing."""
     with working("reading"):
         document = parse(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
+    require_current(Settings())
     with working("checking and writing"), opened(Settings()) as engine:
         items = transact(engine, load, Kinds(KINDS), OPERATOR, document, on_match, dry_run)
     counts = {status: sum(item["status"] == status for item in items) for status in {item["status"] for item in items}}
@@ -132,6 +140,7 @@ def load_file(
 @cli.command()
 def demo() -> None:
     """Load the demo case, the Moscow meeting of February 2024, into an empty database."""
+    require_current(Settings())
     if not load_demo(Settings()):
         fail("The database is not empty: the demo is loaded into an empty one only.")
 
@@ -142,10 +151,13 @@ def export(
     as_of: Annotated[str | None, typer.Option(help="What was recorded at this RFC 3339 time, instead of now.")] = None,
 ) -> None:
     """Print a dossier, or the whole database as one document that `parley load` takes."""
-    if as_of and not RFC_3339.fullmatch(as_of):
-        raise typer.BadParameter("write a time like 2026-11-22T10:00:00Z", param_hint="--as-of")
+    try:
+        moment_ = TypeAdapter(Instant).validate_python(as_of) if as_of else None
+    except ValidationError:
+        raise typer.BadParameter("write a time like 2026-11-22T10:00:00Z", param_hint="--as-of") from None
+    require_current(Settings())
     with working("reading"):
-        found = asyncio.run(exported(Settings(), initiative, datetime.fromisoformat(as_of.upper()) if as_of else None))
+        found = asyncio.run(exported(Settings(), initiative, moment_))
     typer.echo(json.dumps(found.document(), ensure_ascii=False, indent=2))
 
 
@@ -163,7 +175,10 @@ async def exported(settings: Settings, slug: str | None, as_of: datetime | None)
         at, when = await moment(database.reads, as_of)
         if slug is None:
             return await everything(database.reads, kinds, HIGHEST, at, when)
-        query = kinds.queries["initiative"].model_validate({"slug": [slug], "as_of": as_of and as_of.isoformat()})
+        try:
+            query = kinds.queries["initiative"].model_validate({"slug": [slug], "as_of": as_of and as_of.isoformat()})
+        except ValidationError:
+            raise NotFound("There is no initiative with this slug.") from None
         found, _, _ = await page(database.reads, kinds, kinds["initiative"], HIGHEST, query)
         if not found:
             raise NotFound("There is no initiative with this slug.")
@@ -184,6 +199,13 @@ def load_demo(settings: Settings) -> bool:
 
     with working("loading the demo case"), opened(settings) as engine:
         return transact(engine, work)
+
+
+def require_current(settings: Settings) -> None:
+    """Refuses to work on a schema that the last migration has not reached."""
+    with opened(settings) as engine:
+        if not schema.is_current(engine):
+            fail("The database schema is not current: run `parley migrate`, or `parley serve --migrate`.")
 
 
 @contextmanager

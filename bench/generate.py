@@ -38,12 +38,10 @@ SLOTS: dict[str, Any] = {"n": N, "salience": 77.654321} | {name: UUID(int=i + 1)
 def generate(url: str, goals: int, seed: int = 1) -> None:
     """Fills a migrated database with that many goals and all that they refer to."""
     with bulk(url, seed) as writer:
-        Case(writer, goals, Random(seed)).write()
+        _Case(writer, goals, Random(seed)).write()
 
 
-class Case:
-    """Goals and what they refer to, for a writer to take."""
-
+class _Case:
     def __init__(self, writer: Bulk, goals: int, random: Random) -> None:
         self.writer, self.goals, self.random = writer, goals, random
         self.kinds, self.words = Kinds(KINDS), WORDS.split()
@@ -54,7 +52,7 @@ class Case:
         self.actors = actors = self._others("actor", groups + MANY, {}, name=f"Group {N}", kind="political_party")
         sides = [{"actor_id": SLOTS[name], "side": side} for name, side in (("holder", "A"), ("speaker", "B"))]
         near = {"holder": actors, "speaker": actors[1:]}
-        self.conflicts = near["conflict"] = self._others("conflict", groups, near, name=f"Conflict {N}", parties=sides)
+        near["conflict"] = self._others("conflict", groups, near, name=f"Conflict {N}", parties=sides)
         self.issues = self._others("issue", groups, near, name=f"Issue {N}", conflict_id=SLOTS["conflict"])
         title, slug, conflicts = f"Talks {N}", f"talks-{N}", [SLOTS["conflict"]]
         self.initiatives = self._others("initiative", groups, near, title=title, slug=slug, conflict_ids=conflicts)

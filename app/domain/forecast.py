@@ -19,7 +19,7 @@ from app.records.fields import Distinct, Part, Text100, Text300, Text500, Text40
 from app.records.kind import Computed, Kind, Look, Proposal, Through
 from app.records.tables import Evidenced
 
-JUDGED = ("term", "scale", "probability")
+JUDGED = ("question_id", "forecaster_id", "made_on", "term", "scale", "probability")
 Chance = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 

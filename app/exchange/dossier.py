@@ -133,7 +133,7 @@ def _keys(entry: Entry) -> Iterator[str]:
     listed = entry.raw.get("external_ids")
     for external in listed if isinstance(listed, list) else ():
         if isinstance(external, dict) and {"scheme", "value"} <= external.keys():
-            yield taken_key(entry.kind, "external_id", external["scheme"], external["value"])
+            yield taken_key(entry.kind, "external_id", *(str(external[name]).strip() for name in ("scheme", "value")))
 
 
 def _resolve(entries: list[Entry], wrong: list[Fault]) -> None:

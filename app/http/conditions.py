@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from app.errors import Fault, Unfit
 
 MATCH, NONE_MATCH = "If-Match", "If-None-Match"
-TAG = re.compile(r'\s*(W/)?"([0-9]{1,10})"\s*')
+TAG = re.compile(r'\s*(W/)?"([^"]*)"\s*')
 
 
 @dataclass(frozen=True)
@@ -17,10 +17,10 @@ class Tags:
 
     given: bool = False
     any: bool = False
-    versions: frozenset[int] = frozenset()
+    versions: frozenset[str] = frozenset()
 
     def matches(self, version: int) -> bool:
-        return self.any or version in self.versions
+        return self.any or str(version) in self.versions
 
 
 def tags(headers: Headers, name: str) -> Tags:
@@ -30,11 +30,11 @@ def tags(headers: Headers, name: str) -> Tags:
         return Tags()
     if value.strip() == "*":
         return Tags(True, True)
-    read = [TAG.fullmatch(part) for part in value.split(",")]
-    if not all(read):
+    read = [TAG.fullmatch(part) for part in value.split(",") if part.strip()]
+    if not read or not all(read):
         fault = Fault(name, "entity_tag", 'Entity tags are versions in quotes, like "3", or *.', "header")
         raise Unfit("The precondition cannot be read.", [fault])
-    return Tags(True, False, frozenset(int(m[2]) for m in read if m and (not m[1] or name == NONE_MATCH)))
+    return Tags(True, False, frozenset(m[2] for m in read if m and (not m[1] or name == NONE_MATCH)))
 
 
 def etag(version: int) -> str:

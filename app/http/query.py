@@ -8,6 +8,7 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
 from app.errors import Fault, Unfit
+from app.http.strict import said
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -47,7 +48,7 @@ def query(request: Request, model: type[M]) -> M:
         return model.model_validate(values)
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)[:50]
-        wrong = [Fault(_known(model, str(e["loc"][0])), e["type"], e["msg"], "parameter") for e in found]
+        wrong = [Fault(_known(model, str(e["loc"][0])), e["type"], said(e), "parameter") for e in found]
         raise Unfit("A parameter does not fit.", wrong) from None
 
 

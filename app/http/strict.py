@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from app.errors import Fault, Malformed, Path, TooLarge, Unfit, WrongType, pointer
 
@@ -94,6 +95,11 @@ def fit(model: type[M], value: Any) -> M:
         raise Unfit("The body does not fit the schema.", faults(error)) from None
 
 
+def said(error: ErrorDetails) -> str:
+    """What is wrong, in words that do not repeat the input."""
+    return "Input should be a valid UUID" if error["type"] == "uuid_parsing" else error["msg"]
+
+
 def faults(error: ValidationError, at: Path = ()) -> list[Fault]:
     """What Pydantic found, without the input, as pointers into the client's document. The name of an unknown member is an
     input: the pointer stops at the object that holds it."""
@@ -103,5 +109,5 @@ def faults(error: ValidationError, at: Path = ()) -> list[Fault]:
             found.append(Fault(pointer((*at, *e["loc"][:-1])), e["type"], "This has a member that the schema does not know."))
         else:
             where = (*at, *e["loc"], *e.get("ctx", {}).get("at", ()))
-            found.append(Fault(pointer(where), e["type"], e["msg"]))
+            found.append(Fault(pointer(where), e["type"], said(e)))
     return found

@@ -1,5 +1,6 @@
 """Evidence: the sources under a record, embedded, ordered and versioned with it; and what can be asked of them."""
 
+import re
 from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
@@ -13,6 +14,7 @@ from app.records.tables import Evidenced, Record, Reference
 from app.records.walk import Ref
 
 PATH = "evidence.source_id"
+INDEX = re.compile("0|[1-9][0-9]*", re.ASCII)
 
 
 class Relation(StrEnum):
@@ -94,7 +96,7 @@ def points_into(record: BaseModel, json_pointer: str) -> bool:
         step = raw.replace("~1", "/").replace("~0", "~")
         if isinstance(value, BaseModel) and step in type(value).model_fields:
             value = getattr(value, step)
-        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+        elif isinstance(value, list) and INDEX.fullmatch(step) and int(step) < len(value):
             value = value[int(step)]
         else:
             return False

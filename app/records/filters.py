@@ -105,8 +105,9 @@ def _overlap(kind: Kind, name: str) -> Iterator[Filter]:
     columns = kind.table.__table__.c
     start, end = columns[f"{name}_from"], columns[f"{name}_to"]
     says = f"(possible overlap of the bounds): {_says(kind, name)}"
-    yield Filter(f"{name}_from", Day, f"Not over before this day {says}", lambda when, v: end >= v[0], end.type, many=False)
-    yield Filter(f"{name}_to", Day, f"Begun by this day {says}", lambda when, v: start <= v[0], start.type, many=False)
+    low, high = f"Not over before this day {says}", f"Begun by this day {says}"
+    yield Filter(f"{name}_from", Day, low, lambda when, v: end >= v[0], end.type, many=False, bound=True)
+    yield Filter(f"{name}_to", Day, high, lambda when, v: start <= v[0], start.type, many=False, bound=True)
 
 
 def _pointing(kind: Kind, name: str, paths: tuple[str, ...]) -> Filter:

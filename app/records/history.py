@@ -92,7 +92,7 @@ async def revisions(
     below = cursors.decode("revisions", query.after, int)[0] if query.after else 2**31 - 1
     values = {"id": ident, "clearance": clearance, "below": below, "limit": query.limit + 1}
     rows = await db.rows(selects.revisions(kind, db.dialect), values)
-    if not rows and not query.after:
+    if not rows and (not query.after or not await db.rows(selects.revisions(kind, db.dialect), values | {"below": 2**31 - 1})):
         raise NotFound(f"There is no such {kind.name}.")
     following = cursors.encode("revisions", rows[query.limit - 1][0]) if len(rows) > query.limit else None
     return [_revision(row, full) for row in rows[: query.limit]], following, []

@@ -78,7 +78,7 @@ async def shape_of(
             shape.append((attribute, str(given)))
             continue
         many = given if f.many else [given]
-        if f.of and (target := kinds[f.of]).merged_by:
+        if f.of and (target := kinds[f.of]).merged_by not in (None, attribute):
             many = await _with_duplicates(db, target, many, clearance, at)
         shape.append((attribute, len(many)))
         values |= {f"{attribute}_{i}": value for i, value in enumerate(many)}

@@ -9,6 +9,8 @@ from app.records.fields import Instant
 from app.records.filters import Filter, resolve
 from app.records.kind import Kind
 
+ID, DAY = "018df210-6400-7000-8000-000200000001", "2024-02-29"
+EXAMPLES = {"external_id": "MEND:ISR202402-45", "evidence": "unsupported"}
 MOST = 50  # values of one filter in one request
 
 
@@ -33,7 +35,7 @@ class PageQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)
     limit: Annotated[int, Field(ge=1, le=200)] = Field(50, description="How many at the most.", examples=[50])
-    after: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=1000)] | None = Field(
+    after: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = Field(
         None, description="The cursor that the page before gave; opaque."
     )
 
@@ -72,6 +74,7 @@ def _query(kind: Kind, filters: dict[str, Filter]) -> type[ListQuery]:
     members: dict[str, Any] = {}
     for f in filters.values():
         more: dict[str, Any] = {"description": f.description, "alias": None if f.attribute == f.name else f.name}
+        more["examples"] = [_example(kind, f)]
         members[f.attribute] = (
             (list[f.annotation], Field((), max_length=MOST, **more))  # type: ignore[name-defined]
             if f.many
@@ -83,6 +86,13 @@ def _query(kind: Kind, filters: dict[str, Filter]) -> type[ListQuery]:
         Field("id", description="`-` turns the order round; ties go by id; empty values come last both ways."),
     )
     return schemas.query(kind.title, ListQuery, members)
+
+
+def _example(kind: Kind, f: Filter) -> Any:
+    """That of the field which the filter is about, as a list where values can be repeated."""
+    field = kind.out.model_fields.get(f.name.removesuffix(".gte").removesuffix(".lte"))
+    value = field.examples[0] if field and field.examples else EXAMPLES.get(f.name, ID if f.of else DAY)
+    return [value] if f.many and not isinstance(value, list) else value
 
 
 def _check_columns(kind: Kind) -> None:

@@ -204,7 +204,7 @@ def paged(request: Request, items: list[bytes], cursor: str | None, extra: list[
     if cursor is None:
         return joined(items, None, extra)
     given: bytes = request.scope["query_string"]
-    kept = [part for part in given.decode().split("&") if part and not part.startswith("after=")]
+    kept = [part for part in given.decode().split("&") if part and unquote(part.partition("=")[0]) != "after"]
     following = f"{request.scope['path']}?{'&'.join([*kept, f'after={cursor}'])}"
     response = joined(items, following, extra)
     response.headers["Link"] = f'<{following}>; rel="next"'

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Double,
     Integer,
     LargeBinary,
@@ -24,6 +25,7 @@ from sqlalchemy.sql.functions import aggregate_strings
 
 from app.db import Prepared
 from app.records.columns import Instant, When, listed
+from app.records.filters import Filter
 from app.records.kind import Kind
 from app.records.registry import Kinds
 from app.records.tables import Change, Reference
@@ -57,12 +59,17 @@ def page(kinds: Kinds, kind: Kind, dialect: Any, shape: Shape, sort: str, after:
     on = [kinds.filters[kind.name][attribute] for attribute, _ in shape]
     slow = any(f.choice for f in on)
     walked = Prepared(_page(kinds, kind, dialect, shape, sort, after, when), dialect, slow=slow)
-    if dialect.name != "sqlite" or slow or not any(f.bound for f in on):
+    if dialect.name != "sqlite" or slow or not any(_unsure(f, size) for f, (_, size) in zip(on, shape, strict=True)):
         return walked
-    # SQLite cannot know how many records a bound selects. First it is told that they are few, to be found by the bound's
-    # index and sorted; if that takes long they are many, and walking through the list in its order soon meets enough.
+    # First SQLite is told that the records are few, to be found by the filter's index and sorted; if that takes long they
+    # are many, and walking through the list in its order soon meets enough.
     few = _page(kinds, kind, dialect, shape, sort, after, when, few=True)
     return Prepared(few, dialect, otherwise=walked)
+
+
+def _unsure(f: Filter, size: int | str) -> bool:
+    """Whether SQLite cannot know how many records fit: of a range, and of several ids where most records have none."""
+    return f.bound or (f.of is not None and size != 1)
 
 
 def _page(
@@ -94,15 +101,15 @@ def count(kinds: Kinds, kind: Kind, dialect: Any, shape: Shape, when: When) -> P
 
 def matching(statement: Select[Any], kinds: Kinds, kind: Kind, shape: Shape, when: When, *, few: bool = False) -> Select[Any]:
     """The records of the list: seen, and fitting each of the filters; the values are bound by `reader.shape_of`. `few`:
-    SQLite is told that a bound selects few of them."""
-    statement = statement.where(kind.table.seen(when))
+    SQLite is told that so many fit where it cannot know."""
+    statement = statement.where(kind.table.seen(when, found=bool(shape)))
     for attribute, size in shape:
         f = kinds.filters[kind.name][attribute]
         if isinstance(size, str):
             statement = statement.where(f.condition(when, size))
         else:
             condition = f.condition(when, [bindparam(f"{attribute}_{i}", type_=f.type) for i in range(size)])
-            statement = statement.where(func.likelihood(condition, FEW) if few and f.bound else condition)
+            statement = statement.where(func.likelihood(condition, FEW) if few and _unsure(f, size) else condition)
     return statement
 
 
@@ -113,8 +120,10 @@ def merged(kind: Kind, dialect: Any, size: int, when: When) -> Prepared:
     into = t.__table__.c[str(kind.merged_by)]
     given = [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
     originals = select(into).where(t.id.in_(given), into.is_not(None), t.seen(when))
-    duplicates = [select(t.id).where(into.in_(of), t.seen(when)) for of in (given, originals)]
-    return Prepared(union_all(originals, *duplicates), dialect)
+    of: list[ColumnElement[bool]] = [into.in_(given), into.in_(originals)]
+    if dialect.name == "sqlite":  # which takes the many that are no duplicates for the usual number of one's duplicates
+        of = [func.likelihood(condition, FEW) for condition in of]
+    return Prepared(union_all(originals, *(select(t.id).where(condition, t.seen(when)) for condition in of)), dialect)
 
 
 @lru_cache(maxsize=512)

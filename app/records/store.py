@@ -61,10 +61,12 @@ def put(
     """Create or replace the record with that external id. Hidden ones are taken."""
     ident = db.execute(select(Taken.id).where(Taken.key == taken_key(kind, "external_id", *key))).scalar()
     present = load(db, caller, kind, ident) if ident else None
-    if (ident and but.matches(present.version if present else 0)) or (only.given and not present):
-        raise Stale("There is a record with this external id." if ident else "There is no record with this external id.")
+    if only.given and not present:
+        raise Stale("There is no record with this external id.")
     if ident and not present:
         raise Conflict("Taken by another record.", [Fault("/external_ids", "taken", "Another record has this already.")])
+    if present and but.matches(present.version):
+        raise Stale("There is a record with this external id.")
     if ident is None or present is None:
         return create(db, kinds, caller, kind, fields)
     if only.given and not only.matches(present.version):

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    literal_column,
     or_,
     text,
 )
@@ -134,15 +135,17 @@ class Record(Base):
         return cast(Table, cls.__table__)
 
     @classmethod
-    def seen(cls, when: When) -> ColumnElement[bool]:
-        """The one predicate: the version of now, of then (`:at`), or each one ever, if the caller may see it."""
+    def seen(cls, when: When, *, found: bool = False) -> ColumnElement[bool]:
+        """The one predicate: the version of now, of then (`:at`), or each one ever, if the caller may see it. `found`: by
+        another condition, so that no planner looks for it among all that lie before then as well."""
         cleared = cls.clearance <= bindparam("clearance", type_=SmallInteger)
         if when == "ever":
             return cleared
         if when == "now":
             return and_(cls.until.is_(None), cleared)
         at = bindparam("at", type_=BigInteger)
-        return and_(cls.seq <= at, or_(cls.until.is_(None), cls.until > at), cleared)
+        seq = cls.seq + literal_column("0") if found else cls.seq
+        return and_(seq <= at, or_(cls.until.is_(None), cls.until > at), cleared)
 
 
 class Evidenced(Record):

@@ -44,7 +44,9 @@ def test_no_forecast_is_made_after_closing(service: TestClient) -> None:
     for earliest_before in ("2024-12-31", "2024-12", "2024~", "202X"):
         assert create(service, "forecast", content, made_on=earliest_before).status_code == 201
     forecast = post(service, "forecast", content)
-    assert faults(patch(service, "forecast", forecast, made_on="2025")) == [("/made_on", "after_closing")]
+    assert faults(patch(service, "forecast", forecast, made_on="2023"), 409) == [("/made_on", "closed")]
+    later = make(service, "forecast", question_id=make(service, "question", closes="2999-12-31")["id"])
+    assert faults(patch(service, "forecast", later, made_on="3000")) == [("/made_on", "after_closing")]
 
 
 def test_a_judgement_is_settled_when_the_question_closes(service: TestClient) -> None:

@@ -148,7 +148,7 @@ def asks(replay: Replay, random: Random) -> list[Ask]:
         by_reference("conflict", "actor_id", actors, "parties.actor_id"),
         by_reference("initiative", "conflict_id", (conflict,), "conflict_ids"),
         by_value("initiative", "status", "announced"),
-        by_term("initiative", "purposes", "unity", "prevention"),
+        by_term("initiative", "purposes", "unity", "settlement"),
         by_reference("goal", "initiative_id", initiatives),
         by_reference("goal", "actor_id", actors),
         by_reference("goal", "audience_ids", actors),

@@ -22,13 +22,13 @@ from app.records.walk import annotated, metadata, places, plain
 from bench.bulk import Bulk, Prototype, Value, bulk, text
 from tests.making import Record, filled
 
-RARE = 40  # records that fit the value of one filter
+RARE = 0.002  # the share of a kind's records that fit the value of one filter
 AGAIN = 10  # every so many a record has a second version
 N = "0n0n0"  # what differs from copy to copy; fits a slug
 PAST, NEVER, FUTURE = "0900-01-01", "2001-05-01", "2990-01-01"
 OTHERS = {"language": ["fr"], "countries": ["FRA"], "unit": ["EUR"]}
 # Where one field alone cannot change: all that changes with it, and the value of the filter.
-NUMBER: Record = {"term": None, "scale": None}
+NUMBER: Record = {"term": None}
 UNTOLD: Record = {"scale": "icd203", "probability": None}
 TOGETHER: dict[tuple[str, str], tuple[Record, Any]] = {
     ("initiative", "status"): ({"history": [{"status": "refused"}]}, "refused"),
@@ -103,10 +103,11 @@ class _Gathering:
         common = Prototype(self.kind, self.fields, self.slots)
         ids, again = self.made.ids[self.kind.name], list[tuple[Prototype, Value, dict[str, Value], datetime]]()
         replaced_from = self.writer.seq + len(ids) + 1
+        each = max(2, round(len(ids) * RARE))
         few = [Prototype(self.kind, fields, self.slots) for fields in rare.values()]
         for i, own in enumerate(ids):
             # The rare ones lie at the end, so that whoever walks through the list comes to them last.
-            place = (len(ids) - 1 - i) // RARE
+            place = (len(ids) - 1 - i) // each
             prototype = few[place] if place < len(few) else common
             values, created, until = self._values(i), self.writer.moment(), None
             if i % AGAIN == 0:
@@ -148,7 +149,7 @@ class _Gathering:
             if fields := self._fitting(known[0]):
                 yield known[1], fields
         elif f.name in own and f.name in self.kind.terms:
-            for term in self._others(f.name):
+            for term in reversed(self._others(f.name)):  # from the end: the first are common in other kinds
                 if (fields := self._fitting({f.name: [term]})) and term not in self.content[f.name]:
                     yield _bound(term), fields
         elif f.name in own:
