@@ -16,7 +16,7 @@ from tests.mechanism.operations import VERBS, Operations
 from tests.mechanism.replay import Replay
 from tests.mechanism.scenario import perform
 
-EXAMPLES = settings().max_examples // 6  # each takes seconds: so many moments, so many callers
+EXAMPLES = settings().max_examples // 10  # each takes seconds: so many moments, so many callers
 PHASES = list(Phase) if EXAMPLES > 10 else [Phase.explicit, Phase.reuse, Phase.generate]
 WRITES = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 2**16)), min_size=6, max_size=12)
 
