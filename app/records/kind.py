@@ -1,5 +1,6 @@
 """What a record kind is: a description, no behaviour."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,12 +16,13 @@ from app.records.fields import Bounded, Fields, Own
 from app.records.tables import Record, constrain
 
 
-class Computed(BaseModel):
+class Computed(BaseModel, ABC):
     """Read-only fields of a kind: a function of its own fields, never of another record."""
 
     @classmethod
+    @abstractmethod
     def of(cls, record: Any) -> "Computed":
-        raise NotImplementedError(cls)
+        """The computed fields of a record with these fields."""
 
 
 @dataclass(frozen=True)
