@@ -15,8 +15,8 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from app.db import make_engine
-from app.records.checks import Draft, Present
 from app.records.columns import Base
+from app.records.desk import Draft, Present
 from app.records.fields import Fields
 from app.records.kind import Kind
 from app.records.tables import Change

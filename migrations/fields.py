@@ -69,7 +69,7 @@ def _rewrite(
     )
     changed: dict[str, Any] = {column: sa.bindparam(f"new_{column}") for column in t.c.keys() if column != "seq"}  # noqa: SIM118
     write = sa.update(t).where(t.c.seq == sa.bindparam("of")).values(changed)
-    for rows in _portions(bind, table):
+    for rows in portions(bind, table):
         given = []
         for row in rows:
             record = json.loads(row.representation)
@@ -83,7 +83,7 @@ def _rewrite(
         bind.execute(write, given)
 
 
-def _portions(bind: sa.Connection, table: str) -> Iterator[Sequence[Any]]:
+def portions(bind: sa.Connection, table: str) -> Iterator[Sequence[Any]]:
     """All versions of a kind, in the order in which they were written."""
     t = sa.table(table, sa.column("seq", sa.BigInteger), sa.column("representation", sa.LargeBinary))
     portion = sa.select(t.c.seq, t.c.representation).where(t.c.seq > sa.bindparam("last")).order_by(t.c.seq).limit(AT_ONCE)

@@ -9,7 +9,7 @@ a ValueError that gives the reason and never repeats the input.
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache, partial
 from time import struct_time
@@ -72,10 +72,16 @@ def bounds(value: str) -> tuple[date, date]:
     return min(span.earliest or date.min for span in spans), max(span.latest or date.max for span in spans)
 
 
-def overlaps(value: str, earliest: date, latest: date) -> bool:
-    """Whether the days from `earliest` to `latest` may fall into the string's; those in a gap of a set do not."""
+def gaps(value: str) -> list[tuple[date, date]]:
+    """The first and the last day of each gap between the elements of a set; none of any other form."""
     _, spans = _read(value)
-    return any((span.earliest or date.min) <= latest and earliest <= (span.latest or date.max) for span in spans)
+    ordered = sorted((span.earliest or date.min, span.latest or date.max) for span in spans)
+    found, covered = [], ordered[0][1]
+    for earliest, latest in ordered[1:]:
+        if covered < date.max and covered + timedelta(1) < earliest:
+            found.append((covered + timedelta(1), earliest - timedelta(1)))
+        covered = max(covered, latest)
+    return found
 
 
 def check(value: str, shape: Shape) -> str:
@@ -198,5 +204,5 @@ EdtfEffort = Annotated[
         examples=["{2011,2017,2018,2019,2024-02}"],
     ),
     AfterValidator(partial(check, shape=Shape.EFFORT)),
-    Bounded(bounds),
+    Bounded(bounds, gaps),
 ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.db import Reads
 from app.errors import NotFound
-from app.records import selects
+from app.exchange import selects
 from app.records.columns import When
 from app.records.kind import Kind
 from app.records.reader import batches
@@ -22,7 +22,8 @@ Record = dict[str, Any]
 
 @dataclass
 class Closure:
-    """Records by kind and id, read from one moment (`at`, when `when` is "then") with one clearance."""
+    """Records by kind and id, read from one moment (`at`, when `when` is "then") with one clearance. `gone`: deleted ones
+    that those refer to, since whoever deleted them did not see who does."""
 
     db: Reads
     kinds: Kinds
@@ -30,6 +31,7 @@ class Closure:
     at: int | None
     when: When
     found: dict[str, dict[str, list[Record]]] = field(default_factory=dict)
+    gone: dict[str, dict[str, Record]] = field(default_factory=dict)
 
     async def of(self, ident: str) -> "Closure":
         """The initiative; its meetings and agreements; every record that names one of these three; the forecasts of
@@ -69,16 +71,27 @@ class Closure:
             for name, records in fresh.items():
                 for mark in self.kinds[name].marks:
                     for record in records:
-                        ids = (box[key] for box, key, _ in places(record, mark.steps))
-                        wanted.setdefault(mark.kind, set()).update(ident for ident in ids if ident)
-            missing = {name: ids - self.found.get(name, {}).keys() for name, ids in wanted.items()}
-            fresh = {name: await self.read(name, sorted(ids)) for name, ids in missing.items() if ids}
+                        named = (box[key] for box, key, _ in places(record, mark.steps))
+                        wanted.setdefault(mark.kind, set()).update(ident for ident in named if ident)
+            fresh = {}
+            for name, ids in wanted.items():
+                known = self.found.get(name, {}).keys() | self.gone.get(name, {}).keys()
+                if missing := sorted(ids - known):
+                    records = await self.read(name, missing)
+                    left = set(missing) - {record["id"] for record in records}
+                    fresh[name] = records + await self.deleted(name, sorted(left))
             fresh = {name: records for name, records in fresh.items() if records}
 
     async def read(self, kind: str, ids: Iterable[str]) -> list[Record]:
         return await self._rows(
             self.kinds[kind], ids, lambda size: selects.all_of(self.kinds[kind], self.db.dialect, size, self.when)
         )
+
+    async def deleted(self, kind: str, ids: list[str]) -> list[Record]:
+        known = self.kinds[kind]
+        records = await self._rows(known, ids, lambda size: selects.gone(known, self.db.dialect, size, self.when), False)
+        self.gone.setdefault(kind, {}).update((record["id"], record) for record in records)
+        return records
 
     async def pointing(self, kind: str, paths: tuple[str, ...], ids: Iterable[str], keep: bool = True) -> list[Record]:
         """The records of a kind that refer to one of the ids by one of those fields."""
@@ -106,16 +119,19 @@ class Closure:
 
     def document(self) -> dict[str, list[Record]]:
         """The dossier: what a client may send, and the id, in a fixed order."""
-        return {
-            kind.key: [entry(kind, versions[0]) for _, versions in sorted(self.found.get(kind.name, {}).items())]
-            for kind in self.kinds.values()
-        }
+        document = {}
+        for kind in self.kinds.values():
+            records = {ident: versions[0] for ident, versions in self.found.get(kind.name, {}).items()}
+            gone = self.gone.get(kind.name, {})
+            document[kind.key] = [entry(kind, record, ident in gone) for ident, record in sorted((records | gone).items())]
+        return document
 
 
-def entry(kind: Kind, record: Record) -> Record:
+def entry(kind: Kind, record: Record, gone: bool) -> Record:
     """A record without what the service adds; what is empty is left out."""
     names = [name for name in record if name in kind.create.model_fields]
-    return {"id": record["id"]} | {name: record[name] for name in names if record[name] not in (None, [])}
+    first: Record = {"id": record["id"]} | ({"deleted": True} if gone else {})
+    return first | {name: record[name] for name in names if record[name] not in (None, [])}
 
 
 async def closure(db: Reads, kinds: Kinds, ident: str, clearance: int, at: int | None, when: When) -> Closure:
@@ -127,9 +143,10 @@ async def closure(db: Reads, kinds: Kinds, ident: str, clearance: int, at: int |
 
 
 async def everything(db: Reads, kinds: Kinds, clearance: int, at: int | None, when: When) -> Closure:
-    """All records of the moment."""
+    """All records of the moment, and the deleted ones that they refer to."""
     result = Closure(db, kinds, clearance, at, when)
     for kind in kinds.values():
         rows = await db.rows(selects.all_of(kind, db.dialect, None, when), {"clearance": clearance, "at": at})
         result.keep(kind.name, [json.loads(representation) for _, representation in rows])
+    await result.referred()
     return result

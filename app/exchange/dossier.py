@@ -14,7 +14,8 @@ from app.errors import Conflict, Fault, Path, Unfit, pointer
 from app.http.gate import Caller
 from app.http.strict import faults
 from app.records import store
-from app.records.checks import Draft, Present, taken_key
+from app.records.checks import taken_key
+from app.records.desk import Draft, Present
 from app.records.fields import Fields
 from app.records.kind import Kind
 from app.records.registry import Kinds
@@ -42,6 +43,7 @@ class Entry:
     local: str | None
     given: UUID | None
     id: UUID
+    gone: bool = False
     stored: Present | None = None
     status: str = "created"
 
@@ -61,9 +63,14 @@ def load(
         raise Conflict("What is stored differs from the document.", differing[:MOST_FAULTS])
     with db.begin_nested() as attempt:
         store.write(db, kinds, caller, drafts)
+        store.write(db, kinds, caller, [_tombstone(db, caller, draft) for draft in drafts if draft.gone])
         if dry_run:
             attempt.rollback()
     return [{"kind": e.kind.name, "id": str(e.id), "local": e.local, "status": e.status} for e in entries]
+
+
+def _tombstone(db: Connection, caller: Caller, draft: Draft) -> Draft:
+    return Draft(draft.kind, draft.id, "deleted", None, store.load(db, caller, draft.kind, draft.id), 2)
 
 
 def _refuse(wrong: list[Fault]) -> None:
@@ -87,14 +94,16 @@ def _entries(kinds: Kinds, document: Any, wrong: list[Fault]) -> Iterator[Entry]
                 wrong.append(Fault(pointer((key, i)), "model_type", "This must be an object."))
                 continue
             raw = dict(json.loads(json.dumps(item)))
-            local, given = raw.pop("local", None), raw.pop("id", None)
+            local, given, gone = raw.pop("local", None), raw.pop("id", None), raw.pop("deleted", False)
             if local is not None and not (isinstance(local, str) and 0 < len(local) <= 200):
                 wrong.append(Fault(pointer((key, i, "local")), "string_type", "A local name is a short text."))
                 local = None
             ident = _uuid(given)
             if given is not None and ident is None:
                 wrong.append(Fault(pointer((key, i, "id")), "uuid", "This is no UUID."))
-            yield Entry(kind, (key, i), raw, local, ident, ident or store.uuid7())
+            if not isinstance(gone, bool):
+                wrong.append(Fault(pointer((key, i, "deleted")), "bool_type", "This must be true or false."))
+            yield Entry(kind, (key, i), raw, local, ident, ident or store.uuid7(), gone is True)
 
 
 def _uuid(value: Any) -> UUID | None:
@@ -112,9 +121,11 @@ def _identify(db: Connection, caller: Caller, entries: list[Entry], wrong: list[
             known = db.execute(select(Identity).where(Identity.id == entry.id)).one_or_none()
             if known:
                 entry.stored = store.load(db, caller, entry.kind, entry.id) if known.kind == entry.kind.name else None
-                if entry.stored is None:
+                if entry.gone and known.kind == entry.kind.name and known.marking <= caller.clearance:
+                    entry.status = "unchanged"
+                elif entry.stored is None:
                     raise Conflict("An id is not free.", [Fault(pointer((*entry.at, "id")), "taken", "This id is taken.")])
-        for key in _keys(entry) if not entry.stored else ():
+        for key in _keys(entry) if not entry.stored and not entry.gone else ():
             held = db.execute(select(Taken.id).where(Taken.key == key)).scalar()
             if held and (stored := store.load(db, caller, entry.kind, held)):
                 entry.id, entry.stored = held, stored
@@ -159,8 +170,11 @@ def _drafts(entries: list[Entry], on_match: OnMatch, wrong: list[Fault]) -> Iter
             wrong += (f for f in faults(error, entry.at) if f.where not in unresolved)
             continue
         draft = Draft(entry.kind, entry.id, "created", fields, at=entry.at)
+        if entry.status == "unchanged":
+            continue
         if entry.stored is None:
-            yield draft
+            entry.status = "deleted" if entry.gone else "created"
+            yield replace(draft, carried=True, gone=entry.gone)
         elif entry.stored.fields == fields:
             entry.status = "unchanged"
         elif on_match is OnMatch.REPLACE:

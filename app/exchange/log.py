@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.db import Reads
+from app.exchange import selects
 from app.exchange.closure import closure
-from app.records import selects
 from app.records.cursors import Long, decode, encode
 from app.records.history import log_entry
 from app.records.reader import batches

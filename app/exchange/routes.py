@@ -53,7 +53,7 @@ class LoadedEntry(Answer):
     kind: str = Field(description="Its kind.")
     id: UUID = Field(description="The id given or matched.")
     local: str | None = Field(description="Its local name.")
-    status: Literal["created", "unchanged", "replaced", "kept"] = Field(description="What became of it.")
+    status: Literal["created", "unchanged", "replaced", "kept", "deleted"] = Field(description="What became of it.")
 
 
 class Loaded(Answer):
@@ -153,7 +153,8 @@ EXAMPLE = {"sources": [{"local": "report", "title": "A report", "kind": "report"
 LOADING = (
     "All or nothing. Each member is a list of what a client may send, plus `id`, `local` (a name that the other entries "
     "refer to as `#name`) or both. An entry whose id, slug or external id is stored already is left alone when it is "
-    f"equal and refused when it differs, unless `on_match` is one of {', '.join(OnMatch)}."
+    f'equal and refused when it differs, unless `on_match` is one of {", ".join(OnMatch)}. An entry with `"deleted": true` is '
+    "there because others refer to it: it is recorded as deleted."
 )
 EXPORTING = (
     "The initiative, all that names it, its meetings or its agreements, what that refers to, and the linked initiatives "

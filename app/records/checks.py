@@ -2,105 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, func, select
 
-from app.errors import Conflict, Fault, Forbidden, Path, Unfit, pointer
-from app.http.gate import Caller
-from app.records.fields import Fields
+from app.errors import Conflict, Fault, Forbidden, Path, Unfit
+from app.records.desk import Desk, Draft, Peers
 from app.records.kind import Kind, Proposal
 from app.records.registry import Kinds
 from app.records.tables import Identity, Reference, Taken
-from app.records.walk import Found, found
+from app.records.walk import found
 
 MOST_FAULTS = 50
 AT_ONCE = 500  # ids in one statement
-
-
-@dataclass(frozen=True)
-class Present:
-    """The version that a write replaces."""
-
-    version: int
-    representation: bytes
-    fields: Fields
-    created_at: Any
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A version to be written: `fields` is None for a tombstone, `before` for what is new; `at` is where the client's
-    document has it, for the pointers of errors."""
-
-    kind: Kind
-    id: UUID
-    operation: str
-    fields: Fields | None
-    before: Present | None = None
-    version: int = 1
-    reason: str | None = None
-    at: Path = ()
-    refers: list[Found] = field(default_factory=list)
-
-    def moved(self, fault: Fault) -> Fault:
-        """A fault of the record as one of the client's document."""
-        return replace(fault, where=pointer(self.at) + fault.where)
-
-    def fault(self, at: Path, code: str, detail: str) -> Fault:
-        return Fault(pointer((*self.at, *at)), code, detail)
-
-
-@dataclass
-class Desk:
-    """What a write works with: the writer's transaction, who writes, and the drafts on the table."""
-
-    db: Connection
-    kinds: Kinds
-    caller: Caller
-    drafts: Sequence[Draft]
-    _read: dict[tuple[str, UUID], Any] = field(default_factory=dict)
-    _drafted: dict[tuple[str, UUID], Draft] = field(default_factory=dict)
-    _pointing: dict[tuple[str, str, UUID], list[Draft]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for draft in self.drafts:
-            self._drafted[draft.kind.name, draft.id] = draft
-            for f in draft.refers:
-                self._pointing.setdefault((draft.kind.name, f.mark.path, f.id), []).append(draft)
-
-    def one(self, kind: str, ident: UUID) -> Any | None:
-        """A record as it will be when the write is done, if the writer may see it."""
-        if draft := self._drafted.get((kind, ident)):
-            return draft.fields
-        if (kind, ident) not in self._read:
-            t = self.kinds[kind].table
-            row = self.db.execute(
-                select(t.representation).where(t.id == ident, t.seen("now")), {"clearance": self.caller.clearance}
-            ).one_or_none()
-            self._read[kind, ident] = fields_of(self.kinds[kind], row[0]) if row else None
-        return self._read[kind, ident]
-
-    def referring(self, kind: str, path: str, ident: UUID) -> list[tuple[UUID, Any]]:
-        """The records of a kind that refer to one by that path, as they will be, as far as the writer may see them."""
-        t, r = self.kinds[kind].table, Reference
-        stored = self.db.execute(
-            select(t.id, t.representation).join(r, r.seq == t.seq).where(r.to_id == ident, r.path == path, t.seen("now")),
-            {"clearance": self.caller.clearance},
-        )
-        there = [
-            (row.id, fields_of(self.kinds[kind], row.representation)) for row in stored if (kind, row.id) not in self._drafted
-        ]
-        return there + [(draft.id, draft.fields) for draft in self._pointing.get((kind, path, ident), ())]
-
-
-def fields_of(kind: Kind, representation: bytes) -> Fields:
-    """What a client may send, out of what was answered."""
-    record = json.loads(representation)
-    return kind.create.model_validate_json(json.dumps({name: record[name] for name in kind.create.model_fields}))
 
 
 def check(desk: Desk) -> list[dict[str, Any]]:
@@ -112,9 +28,10 @@ def check(desk: Desk) -> list[dict[str, Any]]:
     wrong = [*_references(desk)]
     for draft in desk.drafts if not wrong else ():
         proposal = Proposal(draft.id, draft.fields, draft.before.fields if draft.before else None)
-        for rule in draft.kind.rules if draft.fields else ():
+        look = Peers(desk, draft) if draft.carried else desk
+        for rule in draft.kind.rules if draft.fields and not draft.gone else ():
             try:
-                wrong += (draft.moved(f) for f in rule(proposal, desk))
+                wrong += (draft.moved(f) for f in rule(proposal, look))
             except Conflict as conflict:
                 raise Conflict(conflict.detail, [draft.moved(f) for f in conflict.faults]) from None
     if wrong and all(draft.operation == "restored" for draft in desk.drafts):
@@ -140,7 +57,7 @@ def _references(desk: Desk) -> Iterator[Fault]:
             marking, present = known.get((f.mark.kind, f.id), (99, False))
             if marking > desk.caller.clearance or not (present or f.id in old):
                 yield draft.fault(f.at, "unknown_reference", f"There is no such {f.mark.kind}.")
-            elif draft.fields and marking > draft.fields.marking.rank:
+            elif draft.fields and marking > draft.fields.marking.rank and not draft.gone:
                 yield draft.fault(f.at, "marking_below_reference", "This is marked higher than the record that refers to it.")
 
 
@@ -155,6 +72,22 @@ def _raised(desk: Desk) -> None:
                     f"Marked lower and referring to this: {users}.",
                     [draft.fault(("marking",), "marking_below_reference", "Raise those that refer to it first.")],
                 )
+            if any(_contradicted(desk, draft)):
+                raise Conflict(
+                    "What refers to this and is marked as high does not fit with it.",
+                    [draft.fault(("marking",), "contradicted", "Change those that refer to it first, or this.")],
+                )
+
+
+def _contradicted(desk: Desk, draft: Draft) -> Iterator[Fault]:
+    """What the rules find in those that will be marked like the record: it may have changed when its editors did not see
+    them; from now on they do."""
+    for other in desk.kinds.referring(draft.kind.name):
+        for path in {mark.path for mark in other.marks if mark.kind == draft.kind.name} if other.rules else ():
+            for ident, fields in desk.referring(other.name, path, draft.id):
+                if draft.fields and fields.marking is draft.fields.marking:
+                    for rule in other.rules:
+                        yield from rule(Proposal(ident, fields, fields), desk)
 
 
 def referrers(db: Connection, kinds: Kinds, kind: Kind, ident: UUID, clearance: int, but: set[UUID]) -> str:
@@ -180,7 +113,7 @@ def taken_key(kind: Kind, rule: str, *values: object) -> str:
 
 def taken_keys(draft: Draft) -> Iterator[tuple[str, Path]]:
     record = draft.fields
-    if record is None:
+    if record is None or draft.gone:
         return
     for i, external in enumerate(record.external_ids):
         yield taken_key(draft.kind, "external_id", external.scheme, external.value), ("external_ids", i)

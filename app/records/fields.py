@@ -83,9 +83,11 @@ Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
 
 @dataclass(frozen=True)
 class Bounded:
-    """Marks a text as a date that people report: `bounds` gives the earliest and the latest day that it can mean."""
+    """Marks a text as a date that people report: `bounds` gives the earliest and the latest day that it can mean, `gaps`
+    the days between these that it leaves out, where it can."""
 
     bounds: Callable[[str], tuple[date, date]]
+    gaps: Callable[[str], list[tuple[date, date]]] | None = None
 
 
 class Part(BaseModel):

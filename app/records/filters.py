@@ -1,7 +1,7 @@
 """What a list can be filtered by: each name of a kind's closed list, resolved once into a type and its SQL."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from app.records.columns import When, listed
 from app.records.evidence import PATH, EvidenceState, in_state
 from app.records.fields import Day
 from app.records.kind import AnyOf, Kind, Through
-from app.records.tables import ExternalIdentifier, Reference, Term
+from app.records.tables import ExternalIdentifier, Gap, Reference, Term
 from app.records.walk import annotated, plain
 
 Values = Sequence[BindParameter[Any]]
@@ -24,7 +24,7 @@ SchemeValue = Annotated[str, StringConstraints(pattern=r"^[^:\u0000]{1,40}:[^\u0
 class Filter:
     """`name` as clients write it, the type of one value, and the condition, given whether it is about the past and the
     parameters to compare with. `choice`: the value chooses the SQL (and costs more). `of`: the kind whose ids it takes.
-    `bound`: it is one end of a range."""
+    `bound`: it is one end of a range; `between`: what holds besides when its `other` end is given too."""
 
     name: str
     annotation: Any
@@ -35,6 +35,8 @@ class Filter:
     choice: bool = False
     of: str | None = None
     bound: bool = False
+    other: str = ""
+    between: Callable[[BindParameter[Any], BindParameter[Any]], ColumnElement[bool]] | None = None
 
     @property
     def attribute(self) -> str:
@@ -107,7 +109,15 @@ def _overlap(kind: Kind, name: str) -> Iterator[Filter]:
     says = f"(possible overlap of the bounds): {_says(kind, name)}"
     low, high = f"Not over before this day {says}", f"Begun by this day {says}"
     yield Filter(f"{name}_from", Day, low, lambda when, v: end >= v[0], end.type, many=False, bound=True)
-    yield Filter(f"{name}_to", Day, high, lambda when, v: start <= v[0], start.type, many=False, bound=True)
+    upto = Filter(f"{name}_to", Day, high, lambda when, v: start <= v[0], start.type, many=False, bound=True)
+    if kind.bounded[name].gaps:
+        left_out = exists().where(Gap.seq == kind.table.seq, Gap.path == name)
+        upto = replace(
+            upto,
+            other=f"{name}_from",
+            between=lambda a, b: ~left_out.where(a.between(Gap.first, Gap.last), b.between(Gap.first, Gap.last)),
+        )
+    yield upto
 
 
 def _pointing(kind: Kind, name: str, paths: tuple[str, ...]) -> Filter:

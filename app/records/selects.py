@@ -110,6 +110,9 @@ def matching(statement: Select[Any], kinds: Kinds, kind: Kind, shape: Shape, whe
         else:
             condition = f.condition(when, [bindparam(f"{attribute}_{i}", type_=f.type) for i in range(size)])
             statement = statement.where(func.likelihood(condition, FEW) if few and _unsure(f, size) else condition)
+        if f.between and any(other == f.other for other, _ in shape):
+            ends = (bindparam(f"{end}_0", type_=f.type) for end in (f.other, attribute))
+            statement = statement.where(f.between(*ends))
     return statement
 
 
@@ -174,37 +177,3 @@ def referrers(kinds: Kinds, target: Kind, dialect: Any, only: str | None, after:
     every = union_all(*parts).subquery()
     listed = select(every).order_by(every.c.id).limit(bindparam("limit", type_=Integer))
     return Prepared(listed, dialect, slow=True)
-
-
-@lru_cache(maxsize=256)
-def all_of(kind: Kind, dialect: Any, size: int | None, when: When) -> Prepared:
-    """(id, representation) of the records with these ids, or of all."""
-    t = kind.table
-    statement = select(t.id, t.representation).where(t.seen(when)).order_by(t.id)
-    if size is not None:
-        statement = statement.where(t.id.in_([bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]))
-    return Prepared(statement, dialect, slow=True)
-
-
-@lru_cache(maxsize=512)
-def pointing(kind: Kind, dialect: Any, paths: tuple[str, ...], size: int, when: When) -> Prepared:
-    """(id, representation) of the records of a kind that refer to one of some ids by one of those fields."""
-    t, r = kind.table, Reference
-    ids = [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
-    to = select(r.seq).where(r.to_id.in_(ids), r.kind == kind.name, r.path.in_(listed(paths)))
-    return Prepared(select(t.id, t.representation).where(t.seq.in_(to), t.seen(when)), dialect, slow=True)
-
-
-@lru_cache
-def changes_of(dialect: Any, size: int, after: bool, since: bool) -> Prepared:
-    """(seq, kind, id, version, operation, author, recorded_at, changed, reason) of some records, newest first."""
-    c = Change
-    ids = [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
-    rows = select(c.seq, c.kind, c.id, c.version, c.operation, c.author, c.recorded_at, c.changed, c.reason).where(
-        c.id.in_(ids), c.clearance <= bindparam("clearance", type_=Integer)
-    )
-    if after:
-        rows = rows.where(c.seq < bindparam("below", type_=BigInteger))
-    if since:
-        rows = rows.where(c.recorded_at > bindparam("since", type_=Instant()))
-    return Prepared(rows.order_by(c.seq.desc()).limit(bindparam("limit", type_=Integer)), dialect, slow=True)

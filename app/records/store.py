@@ -17,13 +17,14 @@ from app.errors import Conflict, Fault, NotFound, PreconditionMissing, Stale, Un
 from app.http.conditions import Tags
 from app.http.gate import Caller
 from app.http.strict import faults
-from app.records.checks import Desk, Draft, Present, check, fields_of, referrers, taken_key
+from app.records.checks import check, referrers, taken_key
 from app.records.columns import Base
+from app.records.desk import Desk, Draft, Present, fields_of
 from app.records.fields import Fields
 from app.records.kind import Kind
 from app.records.registry import Kinds
-from app.records.tables import Change, ExternalIdentifier, Identity, Reference, Taken, Term
-from app.records.versions import changed, clear, columns, references, rendered
+from app.records.tables import Change, ExternalIdentifier, Gap, Identity, Reference, Taken, Term
+from app.records.versions import changed, clear, columns, gaps, references, rendered
 from app.records.walk import found
 
 
@@ -142,6 +143,7 @@ def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft])
         representation = record.__pydantic_serializer__.to_json(record)
         rows[kind.table].append(common | {"until": None, "representation": representation} | columns(kind, record))
         rows[Reference].extend(references(seq, draft))
+        rows[Gap].extend(gaps(seq, draft))
         rows[ExternalIdentifier].extend(
             {"seq": seq, "name": f"{e.scheme}:{e.value}", "kind": kind.name} for e in fields.external_ids
         )
@@ -156,7 +158,7 @@ def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft])
         if rows[table]:
             db.execute(insert(table), rows[table])
     for draft in drafts:
-        if draft.fields and draft.before and draft.fields.marking is not draft.before.fields.marking:
+        if draft.gone or (draft.fields and draft.before and draft.fields.marking is not draft.before.fields.marking):
             clear(db, kinds, draft)
     return written
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.records import walk
-from app.records.columns import Base, ChangeSeq, Identified, Rank, Seq, When
+from app.records.columns import Base, ChangeSeq, Day, Identified, Rank, Seq, When
 
 
 class Identity(Base):
@@ -91,6 +91,16 @@ class Term(Base):
     path: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]
+
+
+class Gap(Base):
+    """The days that a reported date leaves out between its earliest and its latest: `{2011,2017}` has nothing of 2013."""
+
+    __tablename__ = "gap"
+    seq: Mapped[ChangeSeq]
+    path: Mapped[str] = mapped_column(primary_key=True)
+    first: Mapped[Day] = mapped_column(primary_key=True)
+    last: Mapped[Day]
 
 
 class Taken(Base):

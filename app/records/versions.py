@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, update
 
-from app.records.checks import Draft
+from app.records.desk import Draft
 from app.records.evidence import EvidencedFields, Relation
 from app.records.kind import Kind
 from app.records.registry import Kinds
@@ -39,6 +39,15 @@ def columns(kind: Kind, record: Any) -> dict[str, Any]:
     if "contradicted" in kind.columns:
         values["contradicted"] = any(entry.relation is Relation.CONTRADICTS for entry in record.evidence)
     return values
+
+
+def gaps(seq: int, draft: Draft) -> list[dict[str, Any]]:
+    """The days that its reported dates leave out."""
+    found = []
+    for name, mark in draft.kind.bounded.items():
+        if mark.gaps and (reported := getattr(draft.fields, name)):
+            found += [{"seq": seq, "path": name, "first": first, "last": last} for first, last in mark.gaps(reported)]
+    return found
 
 
 def references(seq: int, draft: Draft) -> list[dict[str, Any]]:

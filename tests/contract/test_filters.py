@@ -103,3 +103,26 @@ def test_every_sort_is_taken_both_ways(service: TestClient, kind: str) -> None:
                 page = service.get(at(kind), params={"sort": order, "limit": 1, "count": True, **then}).json()
                 assert len(page["items"]) == 1
     assert faults(service.get(at(kind), params={"sort": "note"})) == [("sort", "literal_error")]
+
+
+@pytest.mark.parametrize(
+    ("period", "low", "high", "fits"),
+    [
+        ("{2011,2017}", "2012-01-01", "2016-12-31", False),
+        ("{2011,2017}", "2011-12-31", "2016-12-31", True),
+        ("{2011,2017}", "2012-01-01", "2017-01-01", True),
+        ("{2017,2011}", "2013-05-01", "2013-05-01", False),
+        ("{2011,2013,2017}", "2012-03-01", "2012-04-01", False),
+        ("{2011,2013,2017}", "2012-03-01", "2013-01-01", True),
+        ("{2011..2017}", "2013-05-01", "2013-05-01", True),
+        ("{2011,2017..}", "2030-01-01", "2030-01-01", True),
+        ("2011/2017", "2013-05-01", "2013-05-01", True),
+    ],
+)
+def test_what_a_set_leaves_out_does_not_overlap(service: TestClient, period: str, low: str, high: str, fits: bool) -> None:
+    record = make(service, "initiative", period=period)
+    newest: Record = {"sort": "-id", "limit": 1, "slug": record["slug"]}
+    for then in ({}, {"as_of": record["updated_at"]}):
+        for bounds_, found in (({"period_from": low, "period_to": high}, fits), ({"period_from": low}, True)):
+            page = service.get(at("initiative"), params=newest | then | bounds_ | {"count": True}).json()
+            assert (page["items"] == [record], page["total"] == 1) == (found, found)
