@@ -129,8 +129,10 @@ def in_state(kind: str, table: type[Evidenced], source: type[Record], state: str
     if state == EvidenceState.WITHDRAWN_ONLY:
         status = source.__table__.c.status
         standing = select(source.id).where(source.seen(when), status.not_in(listed(("withdrawn", "retracted"))))
-        held = select(Reference.seq).where(*cited, Reference.to_id.in_(standing))
-        return and_(table.supported.is_(True), table.seq.not_in(held))
+        fallen = select(source.id).where(source.id.not_in(standing))
+        touched = select(Reference.seq).where(*cited, Reference.to_id.in_(fallen))
+        held = exists().where(Reference.seq == table.seq, *cited, Reference.to_id.in_(standing))
+        return and_(table.seq.in_(touched), ~held)
     roots = _roots(source, when)
     counted = func.count(func.coalesce(roots.c.root, Reference.to_id).distinct())
     one_root = (
@@ -140,14 +142,12 @@ def in_state(kind: str, table: type[Evidenced], source: type[Record], state: str
 
 
 def _roots(source: type[Record], when: When) -> Any:
-    """(id, root): the sources on which each source is based in the end; its own root if it is based on none."""
-    based = (Reference.kind == "source", Reference.path == "based_on_ids")
-    up = select(source.id.label("id"), source.id.label("root")).where(source.seen(when)).cte("up", recursive=True)
+    """(id, root): of the sources that are based on others, what each comes down to. Found from the roots on: from the
+    other end every step of a chain would be a row."""
     here = select(source.id, source.seq).where(source.seen(when)).subquery()
-    up = up.union(
-        select(up.c.id, Reference.to_id)
-        .join(here, here.c.id == up.c.root)
-        .join(Reference, and_(Reference.seq == here.c.seq, *based))
-    )
-    higher = exists().where(Reference.seq == here.c.seq, here.c.id == up.c.root, *based)
-    return select(up.c.id, up.c.root).where(~higher).subquery()
+    based = (Reference.seq == here.c.seq, Reference.kind == "source", Reference.path == "based_on_ids")
+    steps = select(here.c.id, Reference.to_id.label("on")).join(Reference, and_(*based)).cte("steps")
+    first = select(steps.c.id, steps.c.on.label("root")).where(steps.c.on.not_in(select(steps.c.id)))
+    roots = first.cte("roots", recursive=True)
+    further = steps.alias()
+    return roots.union(select(further.c.id, roots.c.root).join(roots, roots.c.id == further.c.on))
