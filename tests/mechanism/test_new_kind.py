@@ -1,6 +1,7 @@
 """A new kind is one file, its place among the kinds and one migration; a filtered field is two lines, its name among the
 filters and one migration. Both are done here, to a copy of the tree, and `make migration` writes the migrations."""
 
+import os
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -79,14 +80,15 @@ KIND = Kind(
 def tree(tmp_path: Path) -> Path:
     """What a migration is made from, and what drives the result."""
     names = ("app", "migrations", "pyproject.toml", "Makefile", "requirements.lock", "README.md")
-    return copied(tmp_path / "tree", *names, "tests/conftest.py", "tests/asking.py", "tests/mechanism")
+    return copied(tmp_path / "tree", *names, "tests/conftest.py", "tests/client.py", "tests/asking.py", "tests/mechanism")
 
 
 def make_migration(tree: Path, message: str) -> str:
     """Has `make` write it, with the programs of the running environment, which it must not install into; what it says."""
     there = set(tree.glob("migrations/versions/*.py"))
     command = ["make", f"--assume-old={VENV}/.installed", "migration", f"m={message}", f"VENV={VENV}"]
-    done = subprocess.run(command, cwd=tree, capture_output=True, text=True)
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     [new] = set(tree.glob("migrations/versions/*.py")) - there
     return new.read_text()

@@ -77,7 +77,7 @@ def test_each_line_of_the_predicate_is_missed(templates: Templates, tmp_path: Pa
     """Without it the very same check fails, on both databases: a process goes from one spoilt copy of the code to the next."""
     given = []
     for i, (name, old, new) in enumerate(LINES.values()):
-        tree = copied(tmp_path / str(i), "app", "tests/conftest.py", "tests/asking.py", "tests/mechanism")
+        tree = copied(tmp_path / str(i), "app", "tests/conftest.py", "tests/client.py", "tests/asking.py", "tests/mechanism")
         edit(tree / "app" / "records" / name, old, new)
         given.append(" ".join([str(tree), *(stack.enter_context(templates.copy(b, demo=False)) for b in BACKENDS)]))
     said = run(tmp_path, "-W", "ignore", "-c", ONE_BY_ONE, *given)
