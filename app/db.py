@@ -28,6 +28,14 @@ Values = Mapping[str, Any]
 # The first statement of every write: one transaction writes at a time, so the log is in commit order. The number is "parley".
 LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": f"SELECT pg_advisory_xact_lock({0x7061726C6579})"}
 PRAGMAS = ("page_size=8192", "foreign_keys=ON", "busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL")
+# The server is too slow, away, or just going: then asyncpg does not know yet what state the connection is in.
+AWAY = (
+    asyncpg.QueryCanceledError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
 LOOP_BUDGET = 0.02  # seconds that a statement may hold the event loop before it starts again in a thread
 STEPS = 2_000  # how many steps of SQLite's machine lie between two looks at the clock
 
@@ -146,7 +154,7 @@ class PostgresReads:
             if connection.is_closed():  # the server was away
                 connection = await self._connect()
             found: Sequence[Row] = await connection.fetch(query.sql, *query.bind(values))
-        except (asyncpg.QueryCanceledError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError) as error:
+        except AWAY as error:
             raise Unavailable("The database did not answer in time.") from error
         finally:
             self._free.put_nowait(connection)
