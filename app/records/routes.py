@@ -17,6 +17,7 @@ from app.http import strict
 from app.http.conditions import MATCH, NONE_MATCH, etag, tags
 from app.http.gate import reader as clearance_of
 from app.http.gate import writer
+from app.http.query import fit as fit_parameters
 from app.http.query import query as query_of
 from app.http.routing import add
 from app.records import history, reader, store
@@ -175,7 +176,7 @@ def external_id(request: Request) -> tuple[str, str]:
         scheme, value = (unquote(part, errors="strict") for part in raw.split(b"?")[0].decode().split("/", 5)[4:])
     except ValueError:
         raise NotFound("There is nothing here.") from None
-    known = strict.fit(ExternalId, {"scheme": scheme, "value": value})
+    known = fit_parameters(ExternalId, {"scheme": scheme, "value": value})
     return known.scheme, known.value
 
 
