@@ -96,6 +96,12 @@ class Desk:
         ]
         return there + [(draft.id, draft.fields) for draft in self._pointing.get((kind, path, ident), ())]
 
+    def ever(self, kind: str, path: str, ident: UUID) -> bool:
+        """Whether a record of a kind has ever referred to one by that path, as far as the writer may see."""
+        t, r = self.kinds[kind].table, Reference
+        stored = select(t.seq).join(r, r.seq == t.seq).where(r.to_id == ident, r.path == path, t.seen("ever")).limit(1)
+        return self.db.execute(stored, {"clearance": self.caller.clearance}).first() is not None
+
 
 def fields_of(kind: Kind, representation: bytes) -> Fields:
     """What a client may send, out of what was answered."""
