@@ -118,12 +118,15 @@ def test_a_body_has_an_end(service: TestClient, chunked: bool) -> None:
     assert service.post("/v1/dossiers", content=size(3, b"{}"), headers=headers).status_code == 201
 
 
+# Spaces of no width, joiners, a mark of byte order, a soft hyphen, a mark of direction, fillers, a variation selector, a bell
+UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200f\u2064\u3164\u2800\ufe0f\x07"
+
 # kind, field, what it does not take
 COERCED: list[tuple[str, str, list[Any]]] = [
     ("stance", "support", ["1", True, False, 1.5, 2**63, -(2**63) - 1, 3, [1], None]),
     ("goal", "salience", ["70", True, 2**63, 10**19, -1, 100.001, "NaN"]),
     ("goal", "precondition", [0, 1, "true", "", None]),
-    ("goal", "statement", [12, True, ["x"], "", "  ", "\u2003", None]),
+    ("goal", "statement", [12, True, ["x"], "", "  ", "\u2003", *UNSEEN, "".join(UNSEEN), f" {UNSEEN[0]} ", None]),
     ("goal", "kind", [0, "Interest", "", " interest", None]),
     ("goal", "actor_id", [0, "", "x", str(uuid4())[:-1], None]),
     ("goal", "target_ids", ["", str(uuid4()), {}, [None], [0]]),
@@ -151,6 +154,23 @@ def test_nothing_is_coerced(service: TestClient, kind: str, field: str, values: 
         ):
             assert all(where.split("/")[1] == field for where, _ in faults(answer)), value
     assert service.get(at(kind, record["id"])).json() == record
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u0645\u06cc\u200c\u0631\u0648\u0645", "\u0915\u094d\u200d\u0937", "co\u00adop", "a\u200b", "\U0001f468\u200d\U0001f467"],
+)
+def test_joiners_belong_to_words(service: TestClient, text: str) -> None:
+    """Persian, Sanskrit, a hyphen where a line may break, a family."""
+    assert make(service, "goal", statement=text)["statement"] == text
+
+
+@pytest.mark.parametrize("kind", KIND)
+def test_no_text_is_unseen(service: TestClient, kind: str) -> None:
+    record = fill(service, kind)
+    content = {name: record[name] for name in KIND[kind].create.model_fields}
+    texts = {name: UNSEEN for name, value in content.items() if isinstance(value, str)}
+    assert {where for where, _ in faults(service.post(at(kind), json=content | texts))} >= {f"/{name}" for name in texts}
 
 
 @pytest.mark.parametrize("kind", KIND)
