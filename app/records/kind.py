@@ -157,4 +157,5 @@ class Kind:
 
     @cached_property
     def page(self) -> type[BaseModel]:
-        return schemas.page(self.title, self.out)
+        shown = schemas.example(self.out) | self.example
+        return schemas.page(self.title, self.plural, self.out, shown)
