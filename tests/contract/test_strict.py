@@ -1,13 +1,18 @@
 """Strict input: what is no strict JSON is a 400, what does not fit is a 422 that says where, and nothing is coerced."""
 
 import json
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from httpx2 import Response
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from app.errors import Malformed
+from app.http.strict import parse
 from tests.asking import faults, match, refused
 from tests.making import KIND, at, body, fill, make
 
@@ -59,6 +64,48 @@ def test_what_is_not_strict_json(service: TestClient, content: bytes) -> None:
     for answer in operations(service, content):
         assert refused(answer, 400)["type"] == "/problems/malformed"
         assert "errors" not in answer.json()
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False) | st.decimals(min_value=0, max_value=10**15, places=6))
+def test_a_numeral_is_kept_as_it_is_or_refused(value: Decimal) -> None:
+    """Every one of up to 15 digits is kept."""
+    text = f"{value:E}" if abs(value.adjusted()) > 30 else f"{value:f}"
+    try:
+        kept = parse(text.encode())
+    except Malformed:
+        assert len(value.normalize().as_tuple().digits) > 15 or abs(value.adjusted()) > 200 or len(text) > 20
+    else:
+        assert Decimal(repr(kept)) == value
+
+
+DECIMALS = ["0.000001", "123456789.123456", "999999999.999999", "123456789012.345", "999999999999999", "1000000000000000"]
+
+
+@pytest.mark.parametrize("low", DECIMALS)
+def test_a_decimal_comes_back_as_it_was_sent(service: TestClient, low: str) -> None:
+    [initiative] = (meeting := make(service, "meeting", {}))["initiative_ids"]
+    plain = json.dumps(body(service, "figure", meeting_id=meeting["id"], low=0, wording="exactly")).encode()
+    record = service.post(at("figure"), content=plain.replace(b'"low": 0', b'"low": %s' % low.encode()), headers=JSON).json()
+    here = at("figure", record["id"])
+
+    def said(answered: Response) -> Decimal:
+        found = json.loads(answered.content, parse_float=Decimal, parse_int=Decimal)
+        return Decimal(next(iter(found.get("items") or found.get("figures") or [found]))["low"])
+
+    assert service.patch(here, json={"note": "New."}, headers=match(record)).status_code == 200
+    mine: dict[str, str] = {"meeting_id": meeting["id"], "sort": "low"}
+    answers = [service.get(here), service.get(at("figure"), params=mine | {"low.gte": low, "low.lte": low})]
+    exported = service.get(at("initiative", initiative, "dossier"))
+    loaded = service.post("/v1/dossiers", content=exported.content, headers=JSON).json()["items"]
+    assert {said(answer) for answer in [*answers, exported]} == {Decimal(low)}
+    assert {item["status"] for item in loaded} == {"unchanged"}
+
+
+@pytest.mark.parametrize("low", [b"123456789012345.123456", b"999999999999999.999999"])
+def test_a_decimal_that_a_double_would_alter_is_refused(service: TestClient, low: bytes) -> None:
+    for answer in operations(service, b'{"low": %s}' % low):
+        assert refused(answer, 400)["type"] == "/problems/malformed"
+    assert [where for where, _ in faults(service.get(at("figure"), params={"low.gte": low.decode()}))] == ["low.gte"]
 
 
 def test_what_is_strict_json(service: TestClient) -> None:
