@@ -16,7 +16,7 @@ from app.errors import Conflict, Fault
 from app.records.columns import Day, Identified
 from app.records.evidence import EvidencedFields
 from app.records.fields import Distinct, Part, Text100, Text300, Text500, Text4000, misfit
-from app.records.kind import Computed, Kind, Look, Proposal, Through
+from app.records.kind import AnyOf, Computed, Kind, Look, Proposal, Through
 from app.records.tables import Evidenced
 
 JUDGED = ("question_id", "forecaster_id", "made_on", "term", "scale", "probability")
@@ -175,6 +175,7 @@ KIND = Kind(
         "question_id",
         Through("initiative_id", None, ("question_id",)),
         Through("conflict_id", None, ("question_id",)),
+        AnyOf("actor_id", "forecaster_id"),
         "forecaster_id",
         "scale",
         "mismatch",

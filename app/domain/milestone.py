@@ -14,7 +14,7 @@ from app.errors import Fault
 from app.records.columns import Day, Identified, Sortable
 from app.records.evidence import EvidencedFields
 from app.records.fields import Distinct, Part, Text300, Text500, Text1000, misfit
-from app.records.kind import Kind, Look, Proposal, Through
+from app.records.kind import AnyOf, Kind, Look, Proposal, Through
 from app.records.tables import Evidenced
 
 REACHED = (MilestoneStatus.MET, MilestoneStatus.MET_LATE, MilestoneStatus.PARTLY_MET)
@@ -130,6 +130,7 @@ KIND = Kind(
         "meeting_id",
         "agreement_id",
         "kind",
+        AnyOf("actor_id", "responsible_ids"),
         "responsible_ids",
         "status",
         "replaces_id",

@@ -12,7 +12,7 @@ from app.domain.vocabularies import OutcomeDimension, OutcomeResult, Purpose
 from app.records.columns import Day, Identified
 from app.records.evidence import EvidencedFields
 from app.records.fields import Text2000, misfit
-from app.records.kind import Kind, Through
+from app.records.kind import AnyOf, Kind, Through
 from app.records.tables import Evidenced
 
 
@@ -98,6 +98,7 @@ KIND = Kind(
         "dimension",
         "result",
         "purpose",
+        AnyOf("actor_id", "beneficiary_id"),
         "beneficiary_id",
     ),
     ranges=("rating", "date"),

@@ -121,7 +121,7 @@ KIND = Kind(
         "actor_id",
         "issue_id",
         "initiative_id",
-        Through("conflict_id", None, ("issue_id",)),
+        Through("conflict_id", None, ("initiative_id", "issue_id")),
         "flexibility",
         "stated_by_id",
         "disclosure",

@@ -98,12 +98,13 @@ class QuestionFields(EvidencedFields):
 
 
 def _frozen(proposal: Proposal, look: Look) -> Iterator[Fault]:
-    """What somebody has forecast is not asked otherwise afterwards."""
+    """What somebody has forecast is not asked otherwise afterwards: nor when the forecast is deleted, since it may come
+    back; but a forecast that is made in the same write answers the question as it will be."""
     before, after = proposal.before, proposal.fields
     changed = [name for name in FROZEN if before and getattr(before, name) != getattr(after, name)]
-    if changed and look.referring("forecast", "question_id", proposal.id):
+    if changed and look.ever("forecast", "question_id", proposal.id):
         raise Conflict(
-            "The question has forecasts: ask another one instead.",
+            "The question has been forecast: ask another one instead.",
             [Fault(f"/{name}", "frozen", "This stays as it was when the first forecast was made.") for name in changed],
         )
     yield from ()

@@ -16,7 +16,7 @@ from app.errors import Fault
 from app.records import fields
 from app.records.columns import Day, Sortable
 from app.records.fields import Distinct, Fields, Part, Text200, Text500, Text1000, misfit
-from app.records.kind import Kind, Look, Proposal
+from app.records.kind import AnyOf, Kind, Look, Proposal
 from app.records.tables import Record
 
 
@@ -129,7 +129,15 @@ KIND = Kind(
         "kind": "commentary",
         "reliability": "C",
     },
-    filters=("authors.actor_id", "language", "kind", "reliability", "based_on_ids", "status"),
+    filters=(
+        AnyOf("actor_id", "authors.actor_id"),
+        "authors.actor_id",
+        "language",
+        "kind",
+        "reliability",
+        "based_on_ids",
+        "status",
+    ),
     ranges=("published", "accessed"),
     sorts=("title", "published", "accessed"),
     rules=(_not_based_on_itself,),

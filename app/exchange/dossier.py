@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, select
 
 from app.errors import Conflict, Fault, Path, Unfit, pointer
@@ -23,6 +23,7 @@ from app.records.tables import Identity, Taken
 from app.records.walk import places
 
 MOST_FAULTS = 50
+ID = TypeAdapter(UUID)
 
 
 class OnMatch(StrEnum):
@@ -99,17 +100,18 @@ def _entries(kinds: Kinds, document: Any, wrong: list[Fault]) -> Iterator[Entry]
                 wrong.append(Fault(pointer((key, i, "local")), "string_type", "A local name is a short text."))
                 local = None
             ident = _uuid(given)
-            if given is not None and ident is None:
-                wrong.append(Fault(pointer((key, i, "id")), "uuid", "This is no UUID."))
+            if given is not None and (ident is None or ident.version != 7):
+                wrong.append(Fault(pointer((key, i, "id")), "uuid", "This is no UUID of version 7."))
             if not isinstance(gone, bool):
                 wrong.append(Fault(pointer((key, i, "deleted")), "bool_type", "This must be true or false."))
             yield Entry(kind, (key, i), raw, local, ident, ident or store.uuid7(), gone is True)
 
 
 def _uuid(value: Any) -> UUID | None:
+    """The id that a text is, in any case and form in which a field takes one."""
     try:
-        return UUID(value) if isinstance(value, str) else None
-    except ValueError:
+        return ID.validate_python(value) if isinstance(value, str) else None
+    except ValidationError:
         return None
 
 
@@ -150,12 +152,12 @@ def _keys(entry: Entry) -> Iterator[str]:
 def _resolve(entries: list[Entry], wrong: list[Fault]) -> None:
     """Replaces "#name" by the id wherever a kind refers, and the id of an entry that is stored under another one."""
     names = {f"#{entry.local}": str(entry.id) for entry in entries if entry.local}
-    names |= {str(entry.given): str(entry.id) for entry in entries if entry.given not in (None, entry.id)}
+    ids: dict[UUID | None, str] = {entry.given: str(entry.id) for entry in entries if entry.given}
     for entry in entries:
         for mark in entry.kind.marks:
             for box, key, at in places(entry.raw, mark.steps):
                 if isinstance(value := box[key], str):
-                    box[key] = names.get(value, value)
+                    box[key] = names.get(value) or ids.get(_uuid(value), value)
                     if value.startswith("#") and value not in names:
                         wrong.append(Fault(pointer((*entry.at, *at)), "unknown_local_name", "No entry has this local name."))
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Body, Path, Query, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
@@ -18,78 +18,82 @@ from app.http.gate import writer
 from app.http.query import query as query_of
 from app.http.routing import add
 from app.records.fields import Instant
-from app.records.history import Answer
+from app.records.history import GOAL, Answer, Line, Page
 from app.records.reader import moment
-from app.records.registry import Kinds, PageQuery
+from app.records.registry import AsOfQuery, Kinds, PageQuery
 from app.records.routes import JSON, database, ident, paged
+from app.records.schemas import example
 
-ID = Annotated[UUID, Path(description="The id of the initiative.")]
-
-
-class AsOfQuery(BaseModel):
-    """The controls of a computed answer."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-    as_of: Instant | None = Field(None, description="What was recorded at this time, instead of now (RFC 3339).")
+INITIATIVE = "018df210-6400-7000-8000-000700000001"  # in examples
+ID = Annotated[UUID, Path(description="The id of the initiative.", examples=[INITIATIVE])]
 
 
 class LoadQuery(BaseModel):
     """The controls of a load."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-    dry_run: bool = Field(False, description="Check everything, write nothing.")
-    on_match: OnMatch = Field(OnMatch.REFUSE, description="What to do with an entry that is stored already, with other fields.")
+    dry_run: bool = Field(False, description="Check everything, write nothing.", examples=[True])
+    on_match: OnMatch = Field(
+        OnMatch.REFUSE,
+        description="What to do with an entry that is stored already, with other fields.",
+        examples=["replace"],
+    )
 
 
 class LogQuery(PageQuery):
     """The controls of a dossier's log."""
 
-    since: Instant | None = Field(None, description="Only what was recorded after this (RFC 3339).")
+    since: Instant | None = Field(
+        None, description="Only what was recorded after this (RFC 3339).", examples=["2024-03-04T10:00:00Z"]
+    )
 
 
 class LoadedEntry(Answer):
     """What became of an entry."""
 
-    kind: str = Field(description="Its kind.")
-    id: UUID = Field(description="The id given or matched.")
-    local: str | None = Field(description="Its local name.")
-    status: Literal["created", "unchanged", "replaced", "kept", "deleted"] = Field(description="What became of it.")
+    kind: str = Field(description="Its kind.", examples=["initiative"])
+    id: UUID = Field(description="The id given or matched.", examples=[INITIATIVE])
+    local: str | None = Field(description="Its local name.", examples=["moscow"])
+    status: Literal["created", "unchanged", "replaced", "kept", "deleted"] = Field(
+        description="What became of it.", examples=["created"]
+    )
 
 
 class Loaded(Answer):
     """What a load did, in the order of the document."""
 
-    items: list[LoadedEntry] = Field(description="The entries.")
+    items: list[LoadedEntry] = Field(description="The entries.", examples=[[example(LoadedEntry)]])
 
 
-class LogEntry(Answer):
+class LogEntry(Line):
     """One change of one record of a dossier."""
 
-    kind: str = Field(description="The kind of the record.")
-    id: UUID = Field(description="The record.")
-    version: int = Field(description="The version that the change made.")
-    operation: str = Field(description="What was done.")
-    author: str = Field(description="Who did it.")
-    recorded_at: AwareDatetime = Field(description="When.")
-    changed: list[str] = Field(description="The fields that differ from the version before.")
-    reason: str | None = Field(description="Why, where a reason was given.")
+    kind: str = Field(description="The kind of the record.", examples=["goal"])
+    id: UUID = Field(description="The record.", examples=[GOAL])
 
 
-class LogPage(Answer):
+class LogPage(Page):
     """A page of a dossier's log, newest first."""
 
-    items: list[LogEntry] = Field(description="The changes.")
-    next: str | None = Field(description="Where the next page is; null on the last one.")
+    items: list[LogEntry] = Field(description="The changes.", examples=[[example(LogEntry)]])
 
 
 class Overview(Answer):
     """An initiative at a glance."""
 
-    initiative: dict[str, Any] = Field(description="The initiative.")
-    meetings: list[dict[str, Any]] = Field(description="Its meetings, by date.")
-    counts: dict[str, int] = Field(description="How many records of each kind its dossier holds.")
-    unsupported: dict[str, int] = Field(description="How many claims of each kind nothing supports.")
-    clearance: str = Field(description="The marking up to which the caller sees: the counts are over that.")
+    initiative: dict[str, Any] = Field(
+        description="The initiative.", examples=[{"id": INITIATIVE, "title": "Moscow intra-Palestinian talks"}]
+    )
+    meetings: list[dict[str, Any]] = Field(
+        description="Its meetings, by date.", examples=[[{"title": "Meeting of the factions in Moscow", "date": "2024-02-29"}]]
+    )
+    counts: dict[str, int] = Field(
+        description="How many records of each kind its dossier holds.", examples=[{"meetings": 7, "goals": 16}]
+    )
+    unsupported: dict[str, int] = Field(description="How many claims of each kind nothing supports.", examples=[{"goals": 1}])
+    clearance: str = Field(
+        description="The marking up to which the caller sees: the counts are over that.", examples=["TLP:CLEAR"]
+    )
 
 
 def routes(kinds: Kinds) -> list[BaseRoute]:

@@ -36,7 +36,12 @@ class Problem(BaseModel):
     status: int = Field(description="The HTTP status.", examples=[422], ge=400, le=599)
     detail: str = Field(description="This problem.", examples=["The body does not fit the schema."])
     instance: str = Field(description="The request id, also in the log.", examples=["2f1c9d0e"])
-    errors: list[FaultOut] | None = Field(None, description="Where it does not fit, at most 50.", max_length=50)
+    errors: list[FaultOut] | None = Field(
+        None,
+        description="Where it does not fit, at most 50.",
+        examples=[[{"pointer": "/salience", "code": "less_than_equal", "detail": "Input should be at most 100"}]],
+        max_length=50,
+    )
 
 
 def answer(request: Request, error: DomainError) -> Response:

@@ -26,11 +26,9 @@ class Operation(Route):
         self, handler: Handler, method: str, path: str, name: str, documented: Callable[[], APIRoute], takes_query: bool
     ) -> None:
         super().__init__(path, handler, methods=[method], name=name)
-        self.documented = documented
+        self.documented, self.takes_query = documented, takes_query
 
         async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-            if scope["query_string"] and not takes_query:
-                raise Unfit("This takes no parameters.", [Fault("(unknown)", "extra_forbidden", "Not known here.", "parameter")])
             response = await handler(Request(scope, receive, send))
             await response(scope, receive, send)
 
@@ -87,7 +85,7 @@ def add(
 
 class Index:
     """The beginning of a path and the method name the few routes that can match; a path that matches and a method that
-    does not answers 405 with every method that the path takes."""
+    does not answers 405 with every method that the path takes. A query string is for the routes that say they take one."""
 
     def __init__(self, app: FastAPI) -> None:
         self.groups: dict[str, list[BaseRoute]] = defaultdict(list)
@@ -115,16 +113,21 @@ class Index:
         for route in self.likely.get((key, scope["method"]), ()):
             match, found = route.matches(scope)
             if match is Match.FULL:
-                scope.update(found)
-                return await route.handle(scope, receive, send)
+                return await self.handle(route, found, scope, receive, send)
         methods: set[str] = set()
         for route in self.groups.get(key, ()):
             match, found = route.matches(scope)
             if match is Match.FULL:
-                scope.update(found)
-                return await route.handle(scope, receive, send)
+                return await self.handle(route, found, scope, receive, send)
             if match is Match.PARTIAL:
                 methods |= getattr(route, "methods", None) or set()
         if methods:
             raise method_not_allowed(methods)
         raise NotFound("There is nothing here.")
+
+    @staticmethod
+    async def handle(route: BaseRoute, found: Scope, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["query_string"] and not getattr(route, "takes_query", False):
+            raise Unfit("This takes no parameters.", [Fault("(unknown)", "extra_forbidden", "Not known here.", "parameter")])
+        scope.update(found)
+        await route.handle(scope, receive, send)

@@ -40,7 +40,7 @@ def parse(body: bytes) -> Any:
     """RFC 8259 without its ambiguities; Malformed otherwise."""
     try:
         value = json.loads(
-            body.decode(), object_pairs_hook=_object, parse_constant=_refuse, parse_float=_number, parse_int=_integer
+            body.decode(), object_pairs_hook=_object, parse_constant=_refuse, parse_float=number, parse_int=integer
         )
         json.dumps(value, ensure_ascii=False).encode()  # lone surrogates
     except (ValueError, RecursionError) as error:
@@ -66,17 +66,18 @@ def _refuse(_: str) -> Any:
     raise NotStrict("NaN and Infinity are no JSON numbers.")
 
 
-def _integer(text: str) -> int:
+def integer(text: str) -> int:
     if len(text) > 20:
         raise NotStrict("A number of the body has more digits than can be kept.")
     return int(text)
 
 
-def _number(text: str) -> float | int:
-    number = float(text)
+def number(text: str) -> float | int:
+    """A numeral as a double, if that is the same number; one that is an integer as such."""
+    value = float(text)
     with suppress(InvalidOperation):  # an exponent that nothing can hold
-        if len(text) <= 40 and isfinite(number) and Decimal(repr(number)) == Decimal(text):
-            return int(number) if number.is_integer() else number
+        if len(text) <= 40 and isfinite(value) and Decimal(repr(value)) == Decimal(text):
+            return int(value) if value.is_integer() else value
     raise NotStrict("A number of the body has more digits than can be kept.")
 
 

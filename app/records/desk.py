@@ -95,6 +95,12 @@ class Desk:
         ]
         return there + [(draft.id, draft.fields) for draft in self._pointing.get((kind, path, ident), ())]
 
+    def ever(self, kind: str, path: str, ident: UUID) -> bool:
+        """Whether a record of a kind has ever referred to one by that path, as far as the writer may see."""
+        t, r = self.kinds[kind].table, Reference
+        stored = select(t.seq).join(r, r.seq == t.seq).where(r.to_id == ident, r.path == path, t.seen("ever")).limit(1)
+        return self.db.execute(stored, {"clearance": self.caller.clearance}).first() is not None
+
 
 @dataclass(frozen=True)
 class Peers:
@@ -110,6 +116,9 @@ class Peers:
 
     def referring(self, kind: str, path: str, ident: UUID) -> list[tuple[UUID, Any]]:
         return [found for found in self.desk.referring(kind, path, ident) if not self._apart(kind, found[0])]
+
+    def ever(self, kind: str, path: str, ident: UUID) -> bool:
+        return self.desk.ever(kind, path, ident)
 
     def _apart(self, kind: str, ident: UUID) -> bool:
         other = self.desk.drafted.get((kind, ident))

@@ -24,12 +24,17 @@ from app.records.markings import Marking
 
 T = TypeVar("T")
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)")
+# What shows nothing: spaces, control and format characters (joiners among them, which Persian needs inside words), fillers.
+UNSEEN = (
+    r"\s\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
+)
 
 
 def text(length: int, but: str = "") -> StringConstraints:
     """A string of 1 to `length` characters: trimmed, not blank, without U+0000 (which PostgreSQL cannot store) and `but`."""
     some = rf"[^{but}\u0000]*"
-    return StringConstraints(strip_whitespace=True, min_length=1, max_length=length, pattern=rf"^{some}[^{but}\s\u0000]{some}$")
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=length, pattern=rf"^{some}[^{but}{UNSEEN}]{some}$")
 
 
 Text20 = Annotated[str, text(20)]

@@ -167,8 +167,8 @@ def _through(kind: Kind, entry: Through, kinds: Mapping[str, Kind]) -> Filter:
         return kind.table.seq.in_(union_all(*ways) if len(ways) > 1 else ways[0])
 
     of = entry.name.removesuffix("_id")
-    by = [*([f"`{entry.own}`"] if entry.own else []), *(f"that of its `{path}`" for path in entry.via)]
-    return Filter(entry.name, UUID, f"Id of the {of}: {', else '.join(by)}. Repeat for or.", condition, Uuid(), of=of)
+    by = (f"`{entry.own}`, else " if entry.own else "") + " or ".join(f"that of its `{path}`" for path in entry.via)
+    return Filter(entry.name, UUID, f"Id of the {of}: {by}. Repeat for or.", condition, Uuid(), of=of)
 
 
 def _known_as(kind: Kind) -> Condition:

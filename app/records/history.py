@@ -10,23 +10,24 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from app.db import Reads
 from app.errors import Fault, NotFound, Unfit
 from app.records import cursors, selects
-from app.records.evidence import Evidence
-from app.records.fields import Instant
+from app.records.evidence import Evidence, EvidencedFields
 from app.records.kind import Kind
 from app.records.reader import moment
-from app.records.registry import Kinds, PageQuery
+from app.records.registry import AsOfQuery, Kinds, PageQuery
+from app.records.schemas import AFTER, example
+
+GOAL = "018df210-6400-7000-8000-001200000001"  # in examples
 
 
 class RevisionsQuery(PageQuery):
     """The controls of a list of revisions."""
 
-    include: Literal["record"] | None = Field(None, description="`record`: each with the record as it was.")
+    include: Literal["record"] | None = Field(None, description="`record`: each with the record as it was.", examples=["record"])
 
 
-class ReferrersQuery(PageQuery):
+class ReferrersQuery(PageQuery, AsOfQuery):
     """The controls of a list of referrers."""
 
-    as_of: Instant | None = Field(None, description="What was recorded at this time, instead of now (RFC 3339).")
     kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]+$", max_length=40)] | None = Field(
         None, description="Only referrers of this kind.", examples=["goal"]
     )
@@ -38,51 +39,70 @@ class Answer(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Revision(Answer):
+class Page(Answer):
+    """A page of what is no record."""
+
+    next: str | None = Field(
+        description="Where the next page is; null on the last one.",
+        examples=[f"/v1/goals/{GOAL}/revisions?limit=50&after={AFTER}"],
+    )
+
+
+class Line(Answer):
+    """One line of the log."""
+
+    version: int = Field(description="The version that it made.", examples=[2], ge=1, le=2**31 - 1)
+    operation: Literal["created", "patched", "replaced", "deleted", "restored"] = Field(
+        description="What was done.", examples=["patched"]
+    )
+    author: str = Field(description="Who did it.", examples=["editor"])
+    recorded_at: AwareDatetime = Field(description="When.", examples=["2024-03-04T10:00:00.000000Z"])
+    changed: list[str] = Field(description="The fields that differ from the version before.", examples=[["salience", "status"]])
+    reason: str | None = Field(description="Why, where a reason was given.", examples=["Entered twice."])
+
+
+class Revision(Line):
     """One line of the log about one record."""
 
-    version: int = Field(description="The version that it made.", ge=1, le=2**31 - 1)
-    operation: Literal["created", "patched", "replaced", "deleted", "restored"] = Field(description="What was done.")
-    author: str = Field(description="Who did it.")
-    recorded_at: AwareDatetime = Field(description="When.")
-    changed: list[str] = Field(description="The fields that differ from the version before.")
-    reason: str | None = Field(description="Why, where a reason was given.")
-    record: dict[str, object] | None = Field(None, description="The record as it was, with `include=record`.")
+    record: dict[str, object] | None = Field(
+        None,
+        description="The record as it was, with `include=record`.",
+        examples=[{"id": GOAL, "version": 2, "salience": 70, "status": "pursued"}],
+    )
 
 
-class Revisions(Answer):
+class Revisions(Page):
     """A page of revisions, newest first."""
 
-    items: list[Revision] = Field(description="The revisions.")
-    next: str | None = Field(description="Where the next page is; null on the last one.")
+    items: list[Revision] = Field(description="The revisions.", examples=[[example(Revision)]])
 
 
 class Referrer(Answer):
     """A record that refers to another."""
 
-    kind: str = Field(description="Its kind.")
-    id: UUID = Field(description="Its id.")
-    fields: list[str] = Field(description="The fields by which it refers.")
+    kind: str = Field(description="Its kind.", examples=["goal"])
+    id: UUID = Field(description="Its id.", examples=[GOAL])
+    fields: list[str] = Field(description="The fields by which it refers.", examples=[["evidence.source_id"]])
 
 
-class Referrers(Answer):
+class Referrers(Page):
     """A page of referrers, ordered by id."""
 
-    items: list[Referrer] = Field(description="The referrers.")
-    next: str | None = Field(description="Where the next page is; null on the last one.")
+    items: list[Referrer] = Field(description="The referrers.", examples=[[example(Referrer)]])
 
 
 class Citation(Referrer):
     """A record that rests on a source."""
 
-    evidence: list[Evidence] = Field(description="Its evidence entries that name the source.")
+    evidence: list[Evidence] = Field(
+        description="Its evidence entries that name the source.", examples=EvidencedFields.model_fields["evidence"].examples
+    )
 
 
-class Citations(Answer):
+class Citations(Page):
     """A page of citations, ordered by id."""
 
-    items: list[Citation] = Field(description="The citing records.")
-    next: str | None = Field(description="Where the next page is; null on the last one.")
+    items: list[Citation] = Field(description="The citing records.", examples=[[example(Citation)]])
 
 
 async def revisions(

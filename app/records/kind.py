@@ -60,10 +60,12 @@ class Unique:
 
 
 class Look(Protocol):
-    """What a rule may read of other records: as they will be when the write is done, and only what the writer sees."""
+    """What a rule may read of other records: as they will be when the write is done, and only what the writer sees.
+    `ever`: whether any has referred to it by that path in the past, deleted ones too, before this write."""
 
     def one(self, kind: str, ident: UUID) -> Any | None: ...
     def referring(self, kind: str, path: str, ident: UUID) -> list[tuple[UUID, Any]]: ...
+    def ever(self, kind: str, path: str, ident: UUID) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -155,4 +157,5 @@ class Kind:
 
     @cached_property
     def page(self) -> type[BaseModel]:
-        return schemas.page(self.title, self.out)
+        shown = schemas.example(self.out) | self.example
+        return schemas.page(self.title, self.plural, self.out, shown)

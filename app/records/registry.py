@@ -14,8 +14,8 @@ EXAMPLES = {"external_id": "MEND:ISR202402-45", "evidence": "unsupported"}
 MOST = 50  # values of one filter in one request
 
 
-class OneQuery(BaseModel):
-    """The controls of a single read."""
+class AsOfQuery(BaseModel):
+    """The control of everything that can be asked of the past."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)
     as_of: Instant | None = Field(
@@ -23,6 +23,11 @@ class OneQuery(BaseModel):
         description="What was recorded at this time, instead of now (RFC 3339).",
         examples=["2026-11-22T10:00:00Z"],
     )
+
+
+class OneQuery(AsOfQuery):
+    """The controls of a single read."""
+
     include: Annotated[str, StringConstraints(pattern=r"^[a-z_.]+(,[a-z_.]+)*$", max_length=300)] | None = Field(
         None,
         description="Neighbours to send along: reference fields without `_id` or `_ids`, separated by commas.",
@@ -36,7 +41,7 @@ class PageQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)
     limit: Annotated[int, Field(ge=1, le=200)] = Field(50, description="How many at the most.", examples=[50])
     after: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = Field(
-        None, description="The cursor that the page before gave; opaque."
+        None, description="The cursor that the page before gave; opaque.", examples=[schemas.AFTER]
     )
 
 
@@ -83,7 +88,11 @@ def _query(kind: Kind, filters: dict[str, Filter]) -> type[ListQuery]:
     orders = tuple(order for sort in ("id", *kind.sorts) for order in (sort, f"-{sort}"))
     members["sort"] = (
         Literal[orders],
-        Field("id", description="`-` turns the order round; ties go by id; empty values come last both ways."),
+        Field(
+            "id",
+            description="`-` turns the order round; ties go by id; empty values come last both ways.",
+            examples=[orders[-1]],
+        ),
     )
     return schemas.query(kind.title, ListQuery, members)
 
@@ -91,7 +100,8 @@ def _query(kind: Kind, filters: dict[str, Filter]) -> type[ListQuery]:
 def _example(kind: Kind, f: Filter) -> Any:
     """That of the field which the filter is about, as a list where values can be repeated."""
     field = kind.out.model_fields.get(f.name.removesuffix(".gte").removesuffix(".lte"))
-    value = field.examples[0] if field and field.examples else EXAMPLES.get(f.name, ID if f.of else DAY)
+    known = EXAMPLES.get(f.name, ID if f.of else DAY)
+    value = field.examples[0] if field and field.examples and f.name not in EXAMPLES else known
     return [value] if f.many and not isinstance(value, list) else value
 
 

@@ -17,6 +17,7 @@ from app.http import strict
 from app.http.conditions import MATCH, NONE_MATCH, etag, tags
 from app.http.gate import reader as clearance_of
 from app.http.gate import writer
+from app.http.query import fit as fit_parameters
 from app.http.query import query as query_of
 from app.http.routing import add
 from app.records import history, reader, store
@@ -25,12 +26,14 @@ from app.records.history import Citations, Referrers, ReferrersQuery, Revisions,
 from app.records.kind import Kind
 from app.records.registry import Kinds, OneQuery
 
-JSON = "application/json"
-ID = Annotated[UUID, Path(description="The id of the record.")]
-IF_MATCH = Annotated[str, Header(description="The ETag of the version that was read; missing is a 428.")]
-MAYBE_MATCH = Annotated[str | None, Header(description="Only if this is the present version.")]
-MAYBE_NONE = Annotated[str | None, Header(description="An ETag that the caller has: 304 while it is the present one.")]
-ONLY_NEW = Annotated[str | None, Header(description="`*`: only create, 412 when the record exists.")]
+JSON, TAG = "application/json", ['"3"']  # a tag, in examples
+ID = Annotated[UUID, Path(description="The id of the record.", examples=["018df210-6400-7000-8000-001200000001"])]
+IF_MATCH = Annotated[str, Header(description="The ETag of the version that was read; missing is a 428.", examples=TAG)]
+MAYBE_MATCH = Annotated[str | None, Header(description="Only if this is the present version.", examples=TAG)]
+MAYBE_NONE = Annotated[
+    str | None, Header(description="An ETag that the caller has: 304 while it is the present one.", examples=['"3"'])
+]
+ONLY_NEW = Annotated[str | None, Header(description="`*`: only create, 412 when the record exists.", examples=["*"])]
 ETAG = {"ETag": "The version, in quotes."}
 
 
@@ -95,11 +98,9 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
         return sent(await database(request).write(store.restore, kinds, writer(request), kind, ident(request)), kind)
 
     async def revisions(request: Request) -> Response:
-        query = query_of(request, RevisionsQuery)
+        query, db = query_of(request, RevisionsQuery), database(request).reads
         full = query.include == "record"
-        db = database(request).reads
-        found = await history.revisions(db, kind, ident(request), clearance_of(request), query, full)
-        return paged(request, *found)
+        return paged(request, *await history.revisions(db, kind, ident(request), clearance_of(request), query, full))
 
     async def referrers(request: Request, cited: bool = False) -> Response:
         query, db = query_of(request, ReferrersQuery), database(request).reads
@@ -112,8 +113,9 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     some: Any = kind.patch
     body = Annotated[whole, Body(openapi_examples=example)]
     changes = Annotated[some, Body(media_type=strict.MERGE_PATCH[0])]
-    text = {"scheme": Annotated[str, Path(description="The data set.", max_length=40)]}
-    text |= {"value": Annotated[str, Path(description="The id there, percent-encoded.", max_length=200)]}
+    text = {"scheme": Annotated[str, Path(description="The data set.", max_length=40, examples=["MEND"])]}
+    says = "The id there, percent-encoded."
+    text |= {"value": Annotated[str, Path(description=says, max_length=200, examples=["ISR202402-45"])]}
     write = (400, 401, 403, 409, 413, 415, 422)
 
     def op(handler: Any, method: str, path: str, name: str, summary: str, says: str, **more: Any) -> None:
@@ -175,7 +177,7 @@ def external_id(request: Request) -> tuple[str, str]:
         scheme, value = (unquote(part, errors="strict") for part in raw.split(b"?")[0].decode().split("/", 5)[4:])
     except ValueError:
         raise NotFound("There is nothing here.") from None
-    known = strict.fit(ExternalId, {"scheme": scheme, "value": value})
+    known = fit_parameters(ExternalId, {"scheme": scheme, "value": value})
     return known.scheme, known.value
 
 

@@ -9,6 +9,8 @@ from app.records.fields import Fields, Own
 from app.records.walk import annotated
 
 Base = TypeVar("Base", bound=BaseModel)
+AFTER = "WyJyZXZpc2lvbnMiLCAzXQ"  # a cursor, in examples
+NEIGHBOURS = {"actors": {"018df210-6400-7000-8000-000200000001": {"name": "Russia", "kind": "state"}}}
 
 
 def create(title: str, fields: type[Fields]) -> type[Fields]:
@@ -45,15 +47,21 @@ def out(title: str, purpose: str, own: type[Own], computed: type[BaseModel] | No
     return cast(type[Own], made)
 
 
-def page(title: str, record: type[BaseModel]) -> type[BaseModel]:
-    """A list: the records, where the next ones are, and what was asked for besides."""
+def example(model: type[BaseModel]) -> dict[str, Any]:
+    """What has in each field the example of the field."""
+    return {name: info.examples[0] for name, info in model.model_fields.items() if info.examples}
+
+
+def page(title: str, plural: str, record: type[BaseModel], shown: dict[str, Any]) -> type[BaseModel]:
+    """A list: the records, where the next ones are, and what was asked for besides; `shown` is a record as an example."""
+    following = f"/v1/{plural}?limit=50&after={AFTER}"
     members: Any = {
-        "items": (list[record], Field(description="The records.")),  # type: ignore[valid-type]
-        "next": (str | None, Field(description="Where the next page is; null on the last one.")),
-        "total": (int | MISSING, Field(MISSING, description="How many match, with `count=true`.")),
+        "items": (list[record], Field(description="The records.", examples=[[shown]])),  # type: ignore[valid-type]
+        "next": (str | None, Field(description="Where the next page is; null on the last one.", examples=[following])),
+        "total": (int | MISSING, Field(MISSING, description="How many match, with `count=true`.", examples=[128])),
         "included": (
             dict[str, dict[str, Any]] | MISSING,
-            Field(MISSING, description="With `include=`: the neighbours, by plural and id."),
+            Field(MISSING, description="With `include=`: the neighbours, by plural and id.", examples=[NEIGHBOURS]),
         ),
     }
     return create_model(

@@ -140,6 +140,10 @@ WRONG = [
     ("no list", "/sources", {}, "list_type"),
     ("no object", "/actors/2", "Host", "model_type"),
     ("no id", "/actors/1/id", "envoy", "uuid"),
+    ("an id of version 4", "/actors/1/id", "018df210-6400-4000-8000-00ff00000041", "uuid"),
+    ("an id of another variant", "/actors/1/id", "018df210-6400-7000-c000-00ff00000041", "uuid"),
+    ("the empty id", "/actors/1/id", "00000000-0000-0000-0000-000000000000", "uuid"),
+    ("digits that only look like an id", "/actors/1/id", "018df210-6400-7000-8000-00ff0000_041", "uuid"),
     ("no local name", "/meetings/0/local", 7, "string_type"),
     ("a local name twice", "/participations/0/local", "host", "duplicate"),
     ("an id twice", "/meetings/0/id", FREE + "01", "duplicate"),
@@ -244,7 +248,7 @@ def test_a_new_entry_beside_one_that_differs_is_not_stored(client: Client) -> No
     assert stored(client) == count
 
 
-@pytest.mark.parametrize("given", [None, FREE + "77"], ids=["without an id", "with an id of its own"])
+@pytest.mark.parametrize("given", [None, FREE + "77", FREE.upper() + "77"], ids=["without an id", "with its own", "in capitals"])
 def test_an_entry_is_matched_by_slug_and_by_external_id(client: Client, given: str | None) -> None:
     """And what refers to it, by local name or by the id that the document gives it, refers to what is stored."""
     first = {item["local"]: item["id"] for item in loaded(client, small())}
@@ -254,7 +258,7 @@ def test_an_entry_is_matched_by_slug_and_by_external_id(client: Client, given: s
     meeting["initiative_ids"] = ["#effort"]
     effort.pop("id")
     if given:
-        effort["id"] = given
+        effort["id"] = given.lower()
         meeting["initiative_ids"] = [given]
     effort["conflict_ids"], effort["history"] = [first["dispute"]], [{"status": "under_way", "actor_id": "#host"}]
     items = loaded(client, {"initiatives": [effort], "actors": [host], "meetings": [meeting]})

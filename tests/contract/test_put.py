@@ -68,4 +68,12 @@ def test_an_external_id_belongs_to_one_record_of_a_kind(service: TestClient) -> 
 def test_a_path_that_is_no_external_id(service: TestClient, value: str) -> None:
     answer = service.put(at("actor", "by", "MEND", value), json=KIND["actor"].example)
     assert answer.status_code in (404, 422)
-    assert refused(answer, answer.status_code)
+    problem = refused(answer, answer.status_code)
+    assert {error["parameter"] for error in problem.get("errors", [])} == ({"value"} if answer.status_code == 422 else set())
+
+
+def test_what_is_wrong_in_the_path_is_a_parameter(service: TestClient) -> None:
+    for scheme, value, wrong in (("a:b", "1", ["scheme"]), ("x" * 41, "y" * 201, ["scheme", "value"]), (" ", "1", ["scheme"])):
+        errors = refused(service.put(by("actor", value, scheme), json=KIND["actor"].example), 422)["errors"]
+        assert [error.get("parameter") for error in errors] == wrong
+        assert not any("pointer" in error for error in errors)

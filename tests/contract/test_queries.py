@@ -52,13 +52,15 @@ def test_what_is_single_is_given_once(service: TestClient, actor: Record) -> Non
     assert service.get(here).json() == actor
 
 
+UNLIKE_JSON = ("5.0", "1_0", "+5", " 5", "5 ", "5\n", "05", "0x5", '"5"', "[5]", "null")
+NO_TRUTH = ("yes", "on", "1", "0", "t", "True", "TRUE", " true", "true ", '"true"')
 UNFIT: dict[str, tuple[str, ...]] = {
-    "limit": ("", "0", "-1", "201", "1.5", "1e2", "ten", "9223372036854775808", "9" * 5000, "NaN", "٣"),
+    "limit": ("", "0", "-1", "201", "1.5", "1e2", "ten", "9223372036854775808", "9" * 5000, "NaN", "٣", *UNLIKE_JSON),
     "after": ("", "x" * 1001),
     "as_of": ("", "0", "0.5", "1709546400", "2024-03-04", "2024-03-04T10:00:00", "2024-13-04T10:00:00Z", "9999-12-31T00:00:00Z"),
     "include": ("", ",", "actor,", "Actor", "a" * 301, "unheard_of", "note", "evidence"),
     "sort": ("", "+id", "--id", "id,name", "note", "evidence"),
-    "count": ("", "maybe", "2"),
+    "count": ("", "maybe", "2", *UNLIKE_JSON, *NO_TRUTH),
     "kind": ("", "Goal", "unheard_of", "x" * 41),
 }
 
@@ -68,6 +70,22 @@ def test_a_parameter_that_does_not_fit(service: TestClient, actor: Record, name:
     for url, names in takers(actor).items():
         for value in UNFIT[name] if name in names else ():
             assert [where for where, _ in faults(service.get(url, params={name: value}))] == [name], (url, value)
+
+
+@pytest.mark.parametrize("value", [*UNLIKE_JSON[1:], "inf", "Infinity", ".5", "5.", "-", "1e", "0.12345678901234567890"])
+def test_a_number_is_written_as_in_json(service: TestClient, value: str) -> None:
+    for kind, name in (("goal", "salience.gte"), ("stance", "support.lte"), ("figure", "low.gte")):
+        assert [where for where, _ in faults(service.get(at(kind), params={name: value}))] == [name]
+        assert service.get(at(kind), params={name: "-1" if kind == "stance" else "1"}).status_code == 200
+    assert service.get(at("goal"), params={"salience.gte": "29.70E-1"}).status_code == 200
+
+
+@pytest.mark.parametrize("value", NO_TRUTH)
+def test_a_truth_is_written_as_in_json(service: TestClient, value: str) -> None:
+    for kind, name in (("actor", "generic"), ("forecast", "mismatch"), ("goal", "count")):
+        assert [where for where, _ in faults(service.get(at(kind), params={name: value}))] == [name]
+        assert service.get(at(kind), params={name: "false"}).status_code == 200
+    assert [where for where, _ in faults(service.post("/v1/dossiers", params={"dry_run": value}, json={}))] == ["dry_run"]
 
 
 def test_a_query_string_is_text(service: TestClient, actor: Record) -> None:
@@ -157,6 +175,13 @@ def test_a_precondition_that_cannot_be_read(service: TestClient, actor: Record, 
         assert faults(answer) == [("If-Match", "entity_tag")]
     assert faults(service.get(here, headers={"If-None-Match": header})) == [("If-None-Match", "entity_tag")]
     assert service.get(here).json() == actor
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/docs", "/openapi.json", "/problems/unfit", "/static/docs.js"])
+def test_what_is_no_operation_takes_no_parameters_either(service: TestClient, path: str) -> None:
+    assert service.get(path).status_code == service.head(path).status_code == 200
+    assert faults(service.get(f"{path}?x=1")) == [("(unknown)", "extra_forbidden")]
+    assert service.head(f"{path}?x=1").status_code == 422
 
 
 @pytest.mark.parametrize(

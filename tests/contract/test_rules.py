@@ -29,13 +29,33 @@ def test_a_question_is_frozen_by_its_first_forecast(service: TestClient) -> None
     }
     assert patch(service, "question", free, **changes).status_code == 200
     asked = make(service, "question", condition="A ceasefire holds.")
-    forecast = make(service, "forecast", question_id=asked["id"])
+    make(service, "forecast", question_id=asked["id"])
     for name, value in changes.items():
         assert faults(patch(service, "question", asked, **{name: value}), 409) == [(f"/{name}", "frozen")]
     noted = patch(service, "question", asked, note="Widely discussed.", actor_ids=[make(service, "actor")["id"]])
     assert noted.status_code == 200
+
+
+def test_a_forecast_that_comes_back_answers_what_it_answered(service: TestClient) -> None:
+    asked = make(service, "question")
+    forecast = make(service, "forecast", question_id=asked["id"])
     assert service.delete(at("forecast", forecast["id"]), headers=match(forecast)).status_code == 204
-    assert patch(service, "question", noted.json(), **changes).status_code == 200
+    assert faults(patch(service, "question", asked, text="Will they?"), 409) == [("/text", "frozen")]
+    assert service.post(at("forecast", forecast["id"], "restore")).status_code == 200
+    assert service.get(at("question", asked["id"])).json() == asked
+
+
+def test_a_question_and_its_first_forecast_are_changed_and_made_together(service: TestClient) -> None:
+    asked = make(service, "question")
+    changes = {"text": "Will they agree after all?", "closes": "2025-12-31"}
+    question = {name: asked[name] for name in KIND["question"].fields.model_fields} | {"id": asked["id"]} | changes
+    forecast = body(service, "forecast", question_id=asked["id"], made_on="2025-06")
+    document: Record = {"questions": [question], "forecasts": [forecast]}
+    loaded = service.post("/v1/dossiers", params={"on_match": "replace"}, json=document)
+    assert [item["status"] for item in loaded.json()["items"]] == ["replaced", "created"], loaded.text
+    again = {"questions": [question | {"text": "Will they?"}], "forecasts": [forecast]}
+    answer = service.post("/v1/dossiers", params={"on_match": "replace"}, json=again)
+    assert faults(answer, 409) == [("/questions/0/text", "frozen")]
 
 
 def test_no_forecast_is_made_after_closing(service: TestClient) -> None:

@@ -1,13 +1,18 @@
 """Strict input: what is no strict JSON is a 400, what does not fit is a 422 that says where, and nothing is coerced."""
 
 import json
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from httpx2 import Response
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from app.errors import Malformed
+from app.http.strict import parse
 from tests.asking import faults, match, refused
 from tests.making import KIND, at, body, fill, make
 
@@ -59,6 +64,48 @@ def test_what_is_not_strict_json(service: TestClient, content: bytes) -> None:
     for answer in operations(service, content):
         assert refused(answer, 400)["type"] == "/problems/malformed"
         assert "errors" not in answer.json()
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False) | st.decimals(min_value=0, max_value=10**15, places=6))
+def test_a_numeral_is_kept_as_it_is_or_refused(value: Decimal) -> None:
+    """Every one of up to 15 digits is kept."""
+    text = f"{value:E}" if abs(value.adjusted()) > 30 else f"{value:f}"
+    try:
+        kept = parse(text.encode())
+    except Malformed:
+        assert len(value.normalize().as_tuple().digits) > 15 or abs(value.adjusted()) > 200 or len(text) > 20
+    else:
+        assert Decimal(repr(kept)) == value
+
+
+DECIMALS = ["0.000001", "123456789.123456", "999999999.999999", "123456789012.345", "999999999999999", "1000000000000000"]
+
+
+@pytest.mark.parametrize("low", DECIMALS)
+def test_a_decimal_comes_back_as_it_was_sent(service: TestClient, low: str) -> None:
+    [initiative] = (meeting := make(service, "meeting", {}))["initiative_ids"]
+    plain = json.dumps(body(service, "figure", meeting_id=meeting["id"], low=0, wording="exactly")).encode()
+    record = service.post(at("figure"), content=plain.replace(b'"low": 0', b'"low": %s' % low.encode()), headers=JSON).json()
+    here = at("figure", record["id"])
+
+    def said(answered: Response) -> Decimal:
+        found = json.loads(answered.content, parse_float=Decimal, parse_int=Decimal)
+        return Decimal(next(iter(found.get("items") or found.get("figures") or [found]))["low"])
+
+    assert service.patch(here, json={"note": "New."}, headers=match(record)).status_code == 200
+    mine: dict[str, str] = {"meeting_id": meeting["id"], "sort": "low"}
+    answers = [service.get(here), service.get(at("figure"), params=mine | {"low.gte": low, "low.lte": low})]
+    exported = service.get(at("initiative", initiative, "dossier"))
+    loaded = service.post("/v1/dossiers", content=exported.content, headers=JSON).json()["items"]
+    assert {said(answer) for answer in [*answers, exported]} == {Decimal(low)}
+    assert {item["status"] for item in loaded} == {"unchanged"}
+
+
+@pytest.mark.parametrize("low", [b"123456789012345.123456", b"999999999999999.999999"])
+def test_a_decimal_that_a_double_would_alter_is_refused(service: TestClient, low: bytes) -> None:
+    for answer in operations(service, b'{"low": %s}' % low):
+        assert refused(answer, 400)["type"] == "/problems/malformed"
+    assert [where for where, _ in faults(service.get(at("figure"), params={"low.gte": low.decode()}))] == ["low.gte"]
 
 
 def test_what_is_strict_json(service: TestClient) -> None:
@@ -118,12 +165,15 @@ def test_a_body_has_an_end(service: TestClient, chunked: bool) -> None:
     assert service.post("/v1/dossiers", content=size(3, b"{}"), headers=headers).status_code == 201
 
 
+# Spaces of no width, joiners, a mark of byte order, a soft hyphen, a mark of direction, fillers, a variation selector, a bell
+UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200f\u2064\u3164\u2800\ufe0f\x07"
+
 # kind, field, what it does not take
 COERCED: list[tuple[str, str, list[Any]]] = [
     ("stance", "support", ["1", True, False, 1.5, 2**63, -(2**63) - 1, 3, [1], None]),
     ("goal", "salience", ["70", True, 2**63, 10**19, -1, 100.001, "NaN"]),
     ("goal", "precondition", [0, 1, "true", "", None]),
-    ("goal", "statement", [12, True, ["x"], "", "  ", "\u2003", None]),
+    ("goal", "statement", [12, True, ["x"], "", "  ", "\u2003", *UNSEEN, "".join(UNSEEN), f" {UNSEEN[0]} ", None]),
     ("goal", "kind", [0, "Interest", "", " interest", None]),
     ("goal", "actor_id", [0, "", "x", str(uuid4())[:-1], None]),
     ("goal", "target_ids", ["", str(uuid4()), {}, [None], [0]]),
@@ -151,6 +201,23 @@ def test_nothing_is_coerced(service: TestClient, kind: str, field: str, values: 
         ):
             assert all(where.split("/")[1] == field for where, _ in faults(answer)), value
     assert service.get(at(kind, record["id"])).json() == record
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u0645\u06cc\u200c\u0631\u0648\u0645", "\u0915\u094d\u200d\u0937", "co\u00adop", "a\u200b", "\U0001f468\u200d\U0001f467"],
+)
+def test_joiners_belong_to_words(service: TestClient, text: str) -> None:
+    """Persian, Sanskrit, a hyphen where a line may break, a family."""
+    assert make(service, "goal", statement=text)["statement"] == text
+
+
+@pytest.mark.parametrize("kind", KIND)
+def test_no_text_is_unseen(service: TestClient, kind: str) -> None:
+    record = fill(service, kind)
+    content = {name: record[name] for name in KIND[kind].create.model_fields}
+    texts = {name: UNSEEN for name, value in content.items() if isinstance(value, str)}
+    assert {where for where, _ in faults(service.post(at(kind), json=content | texts))} >= {f"/{name}" for name in texts}
 
 
 @pytest.mark.parametrize("kind", KIND)

@@ -74,7 +74,7 @@ HANGING: list[tuple[str, Record, str]] = [
     ("leverage", {"initiative_ids": ["I", "J"]}, "IJCD"),
     ("issue", {"conflict_id": "C"}, "C"),
     ("initiative", {"conflict_ids": ["C", "D"]}, "CD"),
-    ("position", {"issue_id": "S", "initiative_id": "J"}, "JC"),
+    ("position", {"issue_id": "S", "initiative_id": "J"}, "JCD"),
     ("position", {"issue_id": "S", "initiative_id": None}, "C"),
     ("stance", BY | {"initiative_id": "I"}, "IC"),
     ("stance", BY | {"meeting_id": "M"}, "IC"),

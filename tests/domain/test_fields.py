@@ -174,6 +174,15 @@ def test_initiative_and_conflict_filters_are_there(kind: Kind) -> None:
         assert "conflict_id" in names
 
 
+@KIND
+def test_what_names_an_actor_is_found_by_it(kind: Kind) -> None:
+    """By its own field of that name, else by any field that names one; whose judgement it is has a filter of its own."""
+    named = {mark.path for mark in kind.marks if mark.kind == "actor"} - {"asserted_by_id"}
+    if named and kind.name != "actor":
+        entry = next(e for e in kind.filters if getattr(e, "name", e) == "actor_id")
+        assert set(getattr(entry, "paths", named)) == named or "actor_id" in named
+
+
 def test_an_initiative_stands_where_its_history_ends() -> None:
     initiative = next(kind for kind in KINDS if kind.fields is InitiativeFields)
     assert initiative.computed

@@ -147,7 +147,9 @@ def test_what_one_record_may_say(kind: str, accepted: dict[str, Any], refused: d
 
 
 class Shelf(dict[tuple[str, str], Any]):
-    """What a rule looks at, without a database."""
+    """What a rule looks at, without a database; `past` is what stood there once."""
+
+    past: "Shelf | None" = None
 
     def one(self, kind: str, ident: UUID) -> Any | None:
         return self.get((kind, str(ident)))
@@ -159,10 +161,14 @@ class Shelf(dict[tuple[str, str], Any]):
             if name == kind and any(f.id == ident and f.mark.path == path for f in found(other, BY_NAME[kind].marks))
         ]
 
+    def ever(self, kind: str, path: str, ident: UUID) -> bool:
+        return bool(self.past and self.past.referring(kind, path, ident))
+
 
 def refusals(kind: str, n: int, shelf: Shelf, after: Any, before: Any = None) -> list[str]:
     """Where the rules of a kind find fault with its nth record, once it is on the shelf."""
-    shelf = Shelf({**shelf, (kind, an(kind, n)): after})
+    past, shelf = shelf.past, Shelf({**shelf, (kind, an(kind, n)): after})
+    shelf.past = past
     proposal = Proposal(UUID(an(kind, n)), after, before)
     return [fault.where for rule in BY_NAME[kind].rules for fault in rule(proposal, shelf)]
 
@@ -257,10 +263,13 @@ def test_numbers_lie_between_poles() -> None:
 @pytest.mark.parametrize(
     "change", [{"text": "?"}, {"resolution_criteria": "-"}, {"condition": "-"}, {"opens": None}, {"closes": FUTURE}]
 )
-def test_a_question_with_forecasts_stays_as_it_is(change: dict[str, Any]) -> None:
+def test_a_question_that_was_forecast_stays_as_it_is(change: dict[str, Any]) -> None:
     before, after, no_forecasts = record("question"), record("question", **change), Shelf()
-    forecasts = Shelf({("forecast", an("forecast", 1)): record("forecast")})
+    with_it = Shelf({("forecast", an("forecast", 1)): record("forecast")})
+    forecasts = Shelf()
+    forecasts.past = with_it
     assert refusals("question", 1, no_forecasts, after, before) == []
+    assert refusals("question", 1, with_it, after, before) == []
     assert refusals("question", 2, forecasts, after, before) == []
     assert refusals("question", 1, forecasts, after) == []
     resolved = record("question", **RESOLVED, evidence=[SETTLED], actor_ids=[ACTOR])

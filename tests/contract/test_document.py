@@ -1,0 +1,50 @@
+"""What the contract says of itself: every member of every schema and every parameter is described and has an example."""
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from app.domain import KINDS
+from app.exchange.routes import Loaded, LoadedEntry, LoadQuery, LogEntry, LogPage, LogQuery, Overview
+from app.http.problem import FaultOut, Problem
+from app.main import create_app
+from app.records.history import Citation, Citations, Referrer, Referrers, ReferrersQuery, Revision, Revisions, RevisionsQuery
+from app.records.registry import AsOfQuery, Kinds
+from app.records.routes import DeleteQuery
+from app.records.schemas import example
+from app.settings import Settings
+
+DOCUMENT: dict[str, Any] = create_app(Settings()).openapi()
+SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
+ANSWERS: list[type[BaseModel]] = [Revision, Revisions, Referrer, Referrers, Citation, Citations, FaultOut, Problem]
+ANSWERS += [LoadedEntry, Loaded, LogEntry, LogPage, Overview, *(kind.out for kind in KINDS), *(kind.page for kind in KINDS)]
+QUERIES: list[type[BaseModel]] = [AsOfQuery, DeleteQuery, LoadQuery, LogQuery, ReferrersQuery, RevisionsQuery]
+QUERIES += Kinds(KINDS).queries.values()
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_member_is_described_and_has_an_example(name: str) -> None:
+    schema = SCHEMAS[name]
+    assert schema["description"]
+    assert "properties" in schema or "enum" in schema
+    for member, entry in schema.get("properties", {}).items():
+        assert entry.get("description"), member
+        assert entry.get("examples"), member
+
+
+def test_every_parameter_is_described_and_has_an_example() -> None:
+    for path, operations in DOCUMENT["paths"].items():
+        for method, operation in operations.items():
+            for parameter in operation.get("parameters", []):
+                where = method, path, parameter["name"]
+                assert parameter.get("description"), where
+                assert parameter["schema"].get("examples"), where
+
+
+@pytest.mark.parametrize("model", [*ANSWERS, *QUERIES], ids=lambda model: model.__name__)
+def test_the_examples_fit(model: type[BaseModel]) -> None:
+    examples = {model.model_fields[name].alias or name: value for name, value in example(model).items()}
+    assert examples.keys() == {info.alias or name for name, info in model.model_fields.items()}
+    model.model_validate_json(json.dumps(examples), strict=True)
