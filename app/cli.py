@@ -14,7 +14,6 @@ from typing import Annotated, Any
 import asyncpg
 import typer
 import uvicorn
-from alembic.util import CommandError
 from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 from sqlalchemy import Connection, Engine, select
@@ -58,8 +57,6 @@ def main() -> None:
         for fault in error.faults:
             say(f"  {fault.where or '/'}: {fault.detail}")
         fail(error.detail)
-    except CommandError as error:
-        fail(f"The schema cannot be brought up to date: {error}")
     except (SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError, OSError) as error:
         fail(f"The database or a file does not answer: {str(error).splitlines()[0]}")
 

@@ -27,16 +27,15 @@ Values = Mapping[str, Any]
 
 # The first statement of every write: one transaction writes at a time, so the log is in commit order. The number is "parley".
 LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": f"SELECT pg_advisory_xact_lock({0x7061726C6579})"}
-PRAGMAS = ("page_size=8192", "foreign_keys=ON", "busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL")
-# The server is too slow, away, or just going: then asyncpg does not know yet what state the connection is in.
-AWAY = (
+PRAGMAS = ("page_size=16384", "foreign_keys=ON", "busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL")
+LOOP_BUDGET = 0.02  # seconds that a statement may hold the event loop before it starts again in a thread
+NO_ANSWER = (  # the last but one: the server has closed the connection, and the driver has not yet heard all of it
     asyncpg.QueryCanceledError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
     OSError,
 )
-LOOP_BUDGET = 0.02  # seconds that a statement may hold the event loop before it starts again in a thread
 STEPS = 2_000  # how many steps of SQLite's machine lie between two looks at the clock
 
 # The raw driver does not know SQLAlchemy's types.
@@ -124,13 +123,14 @@ class SqliteReads:
 
 
 class PostgresReads:
-    """A few held connections in a queue: no reset between uses, last in first out."""
+    """A few held connections: no reset between uses, the last one back is the next one out, and who waits longest gets it."""
 
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
     def __init__(self, url: str, count: int, seconds: float) -> None:
-        self._url = url
-        self._free: asyncio.LifoQueue[Any] = asyncio.LifoQueue(count)
+        self._url, self._count = url, count
+        self._free: list[Any] = []
+        self._turn = asyncio.Semaphore(count)  # a queue would let those who come last overtake
         self._settings = {
             "statement_timeout": str(max(1, int(seconds * 1000))),  # 0 would be for ever
             "default_transaction_read_only": "on",
@@ -138,8 +138,7 @@ class PostgresReads:
         }
 
     async def open(self) -> None:
-        for _ in range(self._free.maxsize):
-            self._free.put_nowait(await self._connect())
+        self._free += await asyncio.gather(*(self._connect() for _ in range(self._count)))
 
     async def _connect(self) -> Any:
         connection = await asyncpg.connect(self._url, server_settings=self._settings)
@@ -149,20 +148,21 @@ class PostgresReads:
         return connection
 
     async def rows(self, query: Prepared, values: Values) -> Sequence[Row]:
-        connection = await self._free.get()
-        try:
-            if connection.is_closed():  # the server was away
-                connection = await self._connect()
-            found: Sequence[Row] = await connection.fetch(query.sql, *query.bind(values))
-        except AWAY as error:
-            raise Unavailable("The database did not answer in time.") from error
-        finally:
-            self._free.put_nowait(connection)
+        async with self._turn:
+            connection = self._free.pop()
+            try:
+                if connection.is_closed():  # the server was away
+                    connection = await self._connect()
+                found: Sequence[Row] = await connection.fetch(query.sql, *query.bind(values))
+            except NO_ANSWER as error:
+                raise Unavailable("The database did not answer in time.") from error
+            finally:
+                self._free.append(connection)
         return found
 
     async def close(self) -> None:
-        while not self._free.empty():
-            await self._free.get_nowait().close()
+        while self._free:
+            await self._free.pop().close()
 
 
 class Database:
@@ -170,7 +170,7 @@ class Database:
 
     reads: Reads
 
-    def __init__(self, url: str, read_connections: int = 3, seconds: float = 5.0) -> None:
+    def __init__(self, url: str, read_connections: int = 8, seconds: float = 5.0) -> None:
         self.url, self.read_connections, self.seconds = url, read_connections, seconds
         self.engine = make_engine(url)
         self._one_writer = CapacityLimiter(1)

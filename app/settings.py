@@ -24,7 +24,7 @@ class Settings(BaseSettings):
         description="Every caller is an editor with the highest clearance, or the one that the header "
         "`Parley-Clearance` names. Only on a loopback address.",
     )
-    read_connections: int = Field(3, ge=1, le=64, description="Held connections for reading (PostgreSQL).")
+    read_connections: int = Field(8, ge=1, le=64, description="Held connections for reading (PostgreSQL).")
     statement_seconds: float = Field(5.0, gt=0, le=600, description="After this many seconds a read is given up (503).")
 
     @model_validator(mode="after")

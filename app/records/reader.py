@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import from_json
+
 from app.db import Reads
 from app.errors import Fault, NotFound, Unfit
 from app.records import cursors, selects
@@ -48,20 +50,25 @@ async def page(
     if query.after:
         after, cursor = cursors.position(kind, query.sort, query.after)
         values |= cursor
-    rows = list(await db.rows(selects.page(kinds, kind, db.dialect, shape, query.sort, after, when), values))
+    seq = query.include is not None
+    rows = await db.rows(selects.page(kinds, kind, db.dialect, shape, query.sort, after, when, seq), values)
     if nullable and len(rows) <= query.limit and (after or "here") == "here":
         values["limit"] = query.limit + 1 - len(rows)
-        rows += await db.rows(selects.page(kinds, kind, db.dialect, shape, query.sort, selects.NULLS, when), values)
+        empty = selects.page(kinds, kind, db.dialect, shape, query.sort, selects.NULLS, when, seq)
+        rows = [*rows, *await db.rows(empty, values)]
     more, rows = len(rows) > query.limit, rows[: query.limit]
-    extra = []
+    records, extra = [row[0] for row in rows], []
     if query.count:
         total = await db.rows(selects.count(kinds, kind, db.dialect, shape, when), values)
         extra.append(b'"total":%d' % total[0][0])
     if query.include:
-        neighbours = await included(db, kinds, kind, [row[0] for row in rows], query.include, clearance, at)
+        neighbours = await included(db, kinds, kind, [row[-1] for row in rows], query.include, clearance, at)
         extra.append(b'"included":' + neighbours)
-    following = cursors.after(kind, query.sort, rows[-1][3], UUID(str(rows[-1][2]))) if more else None
-    return [row[1] for row in rows], following, extra
+    if not more:
+        return records, None, extra
+    last = from_json(records[-1])["id"]
+    key = last if query.sort in ("id", "-id") else rows[-1][1]
+    return records, cursors.after(kind, query.sort, key, last), extra
 
 
 async def shape_of(
@@ -70,9 +77,10 @@ async def shape_of(
     """Which filters are on with how many values, and those values. A duplicate and its original count as one."""
     shape: list[tuple[str, int | str]] = []
     values: dict[str, Any] = {}
-    for attribute, f in kinds.filters[kind.name].items():
-        given = getattr(query, attribute)
-        if given is None or given in ((), []):  # a default that is a list would be copied each time
+    filters = kinds.filters[kind.name]
+    for attribute in sorted(query.model_fields_set & filters.keys()):
+        f, given = filters[attribute], getattr(query, attribute)
+        if given is None or given == []:
             continue
         if f.choice:
             shape.append((attribute, str(given)))

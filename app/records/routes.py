@@ -208,11 +208,9 @@ def paged(request: Request, items: list[bytes], cursor: str | None, extra: list[
     given: bytes = request.scope["query_string"]
     kept = [part for part in given.decode().split("&") if part and unquote(part.partition("=")[0]) != "after"]
     following = f"{request.scope['path']}?{'&'.join([*kept, f'after={cursor}'])}"
-    response = joined(items, following, extra)
-    response.headers["Link"] = f'<{following}>; rel="next"'
-    return response
+    return joined(items, following, extra, {"Link": f'<{following}>; rel="next"'})
 
 
-def joined(items: list[bytes], following: str | None, extra: list[bytes]) -> Response:
-    rest = b",".join([b'],"next":%s' % json.dumps(following).encode(), *extra])
-    return Response(b"".join((b'{"items":[', b",".join(items), rest, b"}")), 200, None, JSON)
+def joined(items: list[bytes], following: str | None, extra: list[bytes], headers: dict[str, str] | None = None) -> Response:
+    rest = b",".join([b'],"next":%s' % (json.dumps(following).encode() if following else b"null"), *extra])
+    return Response(b"".join((b'{"items":[', b",".join(items), rest, b"}")), 200, headers, JSON)

@@ -54,16 +54,19 @@ def sort_column(kind: Kind, sort: str) -> Any:
 
 
 @lru_cache(maxsize=2048)
-def page(kinds: Kinds, kind: Kind, dialect: Any, shape: Shape, sort: str, after: str | None, when: When) -> Prepared:
-    """(seq, representation, id, sort value). Empty values come last: `after` "nulls" is that last part of the list."""
+def page(
+    kinds: Kinds, kind: Kind, dialect: Any, shape: Shape, sort: str, after: str | None, when: When, seq: bool = False
+) -> Prepared:
+    """(representation, sort value unless that is the id, seq if asked): each column costs in each row. Empty values come
+    last: `after` "nulls" is that last part of the list."""
     on = [kinds.filters[kind.name][attribute] for attribute, _ in shape]
     slow = any(f.choice for f in on)
-    walked = Prepared(_page(kinds, kind, dialect, shape, sort, after, when), dialect, slow=slow)
+    walked = Prepared(_page(kinds, kind, dialect, shape, sort, after, when, seq, few=False), dialect, slow=slow)
     if dialect.name != "sqlite" or slow or not any(_unsure(f, size) for f, (_, size) in zip(on, shape, strict=True)):
         return walked
     # First SQLite is told that the records are few, to be found by the filter's index and sorted; if that takes long they
     # are many, and walking through the list in its order soon meets enough.
-    few = _page(kinds, kind, dialect, shape, sort, after, when, few=True)
+    few = _page(kinds, kind, dialect, shape, sort, after, when, seq, few=True)
     return Prepared(few, dialect, otherwise=walked)
 
 
@@ -73,12 +76,13 @@ def _unsure(f: Filter, size: int | str) -> bool:
 
 
 def _page(
-    kinds: Kinds, kind: Kind, dialect: Any, shape: Shape, sort: str, after: str | None, when: When, few: bool = False
+    kinds: Kinds, kind: Kind, dialect: Any, shape: Shape, sort: str, after: str | None, when: When, seq: bool, few: bool
 ) -> Select[Any]:
     t = kind.table
     down, key, ident = sort.startswith("-"), sort_column(kind, sort), t.__table__.c.id
     nulls = after is not None and after.startswith(NULLS)
-    statement = matching(select(t.seq, t.representation, t.id, key.label("key")), kinds, kind, shape, when, few=few)
+    wanted = [t.representation, *([] if key is ident else [key]), *([t.seq] if seq else [])]
+    statement = matching(select(*wanted), kinds, kind, shape, when, few=few)
     keys = [ident] if key is ident or nulls else [key, ident]
     if nulls:
         empty = key.is_(None)

@@ -116,6 +116,8 @@ class Record(Base):
     record's present one, and the present ones of everything that the version refers to."""
 
     __abstract__ = True
+    # PostgreSQL would compress rows of more than 2 KB, which costs a list more than all else: two rows fill a page at least.
+    __table_args__ = ({"postgresql_with": {"toast_tuple_target": 4080}},)
     SHARED: ClassVar = ("seq", "id", "version", "until", "marking", "clearance", "representation")
     CHECKS: ClassVar[Mapping[str, str]] = MappingProxyType({})
     seq: Mapped[ChangeSeq]
