@@ -1,4 +1,4 @@
-"""The command `parley`. Exit codes: 0 done, 1 refused (one line on standard error says why), 2 wrong usage."""
+"""The command `parley`. Exit codes: 0 done, 1 refused (standard error says why), 2 wrong usage."""
 
 import asyncio
 import json
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +17,7 @@ import typer
 import uvicorn
 from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import schema
@@ -45,20 +46,37 @@ cli = typer.Typer(
 OPERATOR = Caller("operator", Marking.RED, HIGHEST, writes=True)
 
 
+def show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(version("parley"))
+        raise typer.Exit
+
+
+@cli.callback()
+def options(
+    _: Annotated[bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    pass
+
+
 def main() -> None:
     """The entry point; every refusal is one line and exit code 1."""
     try:
         cli()
     except ValidationError as error:
         for e in error.errors(include_input=False):
-            name = f"PARLEY_{e['loc'][0]}".upper() if e["loc"] else "settings"
-            fail(f"{name}: {e['msg'].removeprefix('Value error, ')}")
+            name = f"PARLEY_{e['loc'][0]}: ".upper() if e["loc"] else ""
+            fail(name + e["msg"].removeprefix("Value error, "))
     except DomainError as error:
         for fault in error.faults:
             say(f"  {fault.where or '/'}: {fault.detail}")
-        fail(error.detail)
+        fail(f"{error.detail} {first_line(error.__cause__)}".strip())
     except (SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError, OSError) as error:
-        fail(f"The database or a file does not answer: {str(error).splitlines()[0]}")
+        fail(f"The database, or a file, cannot be used: {first_line(error)}")
+
+
+def first_line(error: BaseException | None) -> str:
+    return str(error).splitlines()[0] if error and str(error) else ""
 
 
 def say(line: str) -> None:
@@ -93,7 +111,7 @@ def serve(
     try:
         Server(config).run()
     except SystemExit:  # uvicorn has said why
-        fail(f"Nothing can be served on {settings.host}:{settings.port}.")
+        fail(f"Nothing can be served on {settings.host}:{settings.port}: set PARLEY_PORT to another port.")
 
 
 class Server(uvicorn.Server):
@@ -199,7 +217,10 @@ def load_demo(settings: Settings) -> bool:
 
 
 def require_current(settings: Settings) -> None:
-    """Refuses to work on a schema that the last migration has not reached."""
+    """Refuses to work on a schema that the last migration has not reached, and makes no database where there is none."""
+    database = make_url(settings.database_url)
+    if database.get_backend_name() == "sqlite" and not Path(str(database.database)).exists():
+        fail(f"There is no database at {Path(str(database.database)).absolute()}: `parley migrate` creates one.")
     with opened(settings) as engine:
         if not schema.is_current(engine):
             fail("The database schema is not current: run `parley migrate`, or `parley serve --migrate`.")

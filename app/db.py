@@ -1,5 +1,5 @@
 """The two doors to the database: one writer whose transaction commits before the answer, and held connections that read.
-The only module that opens, commits and closes."""
+Connections and transactions begin and end here."""
 
 import asyncio
 import sqlite3

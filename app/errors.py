@@ -1,4 +1,4 @@
-"""What the service refuses, and why. `http.problem` turns each into an RFC 9457 document; nobody else catches them."""
+"""What the service refuses, and why. `http.problem` turns each into an RFC 9457 document."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,7 +94,7 @@ class WrongType(DomainError):
     meaning = "The body must be JSON and say so in its Content-Type."
 
     def __init__(self, accepted: str) -> None:
-        super().__init__("The Content-Type must be one of those in the header Accept.", headers={"Accept": accepted})
+        super().__init__(f"The Content-Type must be {accepted}.", headers={"Accept": accepted})
 
 
 class Unfit(DomainError):

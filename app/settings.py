@@ -1,12 +1,11 @@
 """What an operator can set, each as an environment variable `PARLEY_…`; `docs/settings.md` has the same table."""
 
+import os
 from ipaddress import ip_address
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-
-SQLITE = "sqlite:///"
 
 
 class Settings(BaseSettings):
@@ -26,6 +25,14 @@ class Settings(BaseSettings):
     )
     read_connections: int = Field(8, ge=1, le=64, description="Held connections for reading (PostgreSQL).")
     statement_seconds: float = Field(5.0, gt=0, le=600, description="After this many seconds a read is given up (503).")
+
+    @model_validator(mode="before")
+    @classmethod
+    def variables_are_known(cls, given: Any) -> Any:
+        for name in sorted(os.environ):
+            if name.startswith("PARLEY_") and name.removeprefix("PARLEY_").lower() not in cls.model_fields:
+                raise ValueError(f"{name} is no setting; docs/settings.md lists them")
+        return given
 
     @model_validator(mode="after")
     def development_is_local(self) -> Self:

@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server of this test process; the URL of its maintenance database."""
-    home = Path(os.environ.get("PARLEY_TEST_POSTGRES", f"/tmp/parley-postgres-{os.getpid()}"))
+    home = Path(os.environ.get("TEST_POSTGRES_HOME", f"/tmp/parley-postgres-{os.getpid()}"))
     server = get_server(home, cleanup_mode="delete")
     uri = server.get_uri()
     engine = create_engine(uri, isolation_level="AUTOCOMMIT")

@@ -1,4 +1,4 @@
-"""Whether the process lives, and whether it can serve."""
+"""Whether the process lives."""
 
 from fastapi import FastAPI, Request
 from starlette.responses import Response

@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
-from pydantic_core import to_json
+from pydantic_core import ErrorDetails, to_json
 
 from app.errors import Fault, Unfit
-from app.http.strict import NotStrict, integer, number, said
+from app.http.strict import NotStrict, integer, known, number, said
 
 M = TypeVar("M", bound=BaseModel)
 Written = tuple[re.Pattern[str], Callable[[str], Any]]
@@ -86,10 +86,13 @@ def fit(model: type[M], values: dict[str, Any]) -> M:
         return model.model_validate_json(to_json(values), strict=True)
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)[:50]
-        wrong = [Fault(_known(model, str(e["loc"][0])), e["type"], said(e), "parameter") for e in found]
+        wrong = [_fault(model, e) for e in found]
         raise Unfit("A parameter does not fit.", wrong) from None
 
 
-def _known(model: type[BaseModel], name: str) -> str:
-    """An unknown name is an input: it is not repeated."""
-    return name if any(name in (key, info.alias) for key, info in model.model_fields.items()) else "(unknown)"
+def _fault(model: type[BaseModel], error: ErrorDetails) -> Fault:
+    """An unknown name is an input: it is not repeated, the known ones are."""
+    name = str(error["loc"][0])
+    if any(name in (key, info.alias) for key, info in model.model_fields.items()):
+        return Fault(name, error["type"], said(error), "parameter")
+    return Fault("(unknown)", error["type"], f"This parameter is not known here. {known(model)}", "parameter")

@@ -93,21 +93,28 @@ def fit(model: type[M], value: Any) -> M:
     try:
         return model.model_validate_json(json.dumps(value), strict=True)
     except ValidationError as error:
-        raise Unfit("The body does not fit the schema.", faults(error)) from None
+        raise Unfit("The body does not fit the schema.", faults(error, model=model)) from None
 
 
 def said(error: ErrorDetails) -> str:
     """What is wrong, in words that do not repeat the input."""
-    return "Input should be a valid UUID" if error["type"] == "uuid_parsing" else error["msg"]
+    return "Input should be a valid UUID" if error["type"] == "uuid_parsing" else error["msg"].removeprefix("Value error, ")
 
 
-def faults(error: ValidationError, at: Path = ()) -> list[Fault]:
+def known(model: type[BaseModel]) -> str:
+    """What may be given, for those who gave something else."""
+    return f"Known are {', '.join(info.alias or name for name, info in model.model_fields.items())}."
+
+
+def faults(error: ValidationError, at: Path = (), model: type[BaseModel] | None = None) -> list[Fault]:
     """What Pydantic found, without the input, as pointers into the client's document. The name of an unknown member is an
-    input: the pointer stops at the object that holds it."""
+    input: the pointer stops at the object that holds it; of `model`, the whole, the known ones are listed."""
     found = []
     for e in error.errors(include_input=False, include_url=False)[:MOST_FAULTS]:
         if e["type"] == "extra_forbidden":
-            found.append(Fault(pointer((*at, *e["loc"][:-1])), e["type"], "This has a member that the schema does not know."))
+            known_ones = f" {known(model)}" if model and len(e["loc"]) == 1 else ""
+            detail = f"This has a member that the schema does not know.{known_ones}"
+            found.append(Fault(pointer((*at, *e["loc"][:-1])), e["type"], detail))
         else:
             where = (*at, *e["loc"], *e.get("ctx", {}).get("at", ()))
             found.append(Fault(pointer(where), e["type"], said(e)))

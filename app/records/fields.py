@@ -78,7 +78,9 @@ def _instant(value: Any) -> Any:
     if isinstance(value, str) and RFC_3339.fullmatch(value):
         with suppress(ValueError, OverflowError):  # no such day; the year 0 in UTC
             return datetime.fromisoformat(value.upper()).astimezone(UTC)
-    raise PydanticCustomError("instant", "This is not an RFC 3339 instant with a zone, like 2024-03-04T10:00:00Z")
+    raise PydanticCustomError(
+        "instant", "This is not an RFC 3339 instant with a zone, like 2024-03-04T10:00:00Z (in a URL + is %2B)"
+    )
 
 
 # No number is a date: Pydantic alone would read 0 as 1970.

@@ -70,8 +70,7 @@ class Look(Protocol):
 
 @dataclass(frozen=True)
 class Proposal:
-    """A version about to be written: its fields, those of the version before it, and where the client's document has
-    it."""
+    """A version about to be written: its fields, and those of the version before it."""
 
     id: UUID
     fields: Any

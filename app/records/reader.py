@@ -1,4 +1,4 @@
-"""The only way to read: stored representations, joined as bytes."""
+"""Single records and lists: stored representations, joined as bytes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""The SELECTs, each built by SQLAlchemy and compiled once per shape. Every one of them carries `Record.seen`."""
+"""The SELECTs, each built by SQLAlchemy and compiled once per shape. Those of records carry `Record.seen`, those of the log its
+clearance."""
 
 from functools import lru_cache
 from typing import Any

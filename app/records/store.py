@@ -24,7 +24,7 @@ from app.records.fields import Fields
 from app.records.kind import Kind
 from app.records.registry import Kinds
 from app.records.tables import Change, ExternalIdentifier, Gap, Identity, Reference, Taken, Term
-from app.records.versions import changed, clear, columns, gaps, references, rendered
+from app.records.versions import changed, columns, gaps, recompute_clearances, references, rendered
 from app.records.walk import found
 
 
@@ -71,7 +71,7 @@ def put(
     if ident is None or present is None:
         return create(db, kinds, caller, kind, fields)
     if only.given and not only.matches(present.version):
-        raise Stale("The record has changed since.")
+        raise Stale(f"The record has changed since: it is at version {present.version}.")
     return _replace(db, kinds, caller, Draft(kind, ident, "replaced", fields, present))
 
 
@@ -159,7 +159,7 @@ def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft])
             db.execute(insert(table), rows[table])
     for draft in drafts:
         if draft.gone or (draft.fields and draft.before and draft.fields.marking is not draft.before.fields.marking):
-            clear(db, kinds, draft)
+            recompute_clearances(db, kinds, draft)
     return written
 
 
@@ -182,5 +182,5 @@ def _expected(db: Connection, caller: Caller, kind: Kind, ident: UUID, only: Tag
     if not only.given:
         raise PreconditionMissing("If-Match is required: the ETag of the version that you read.")
     if not only.matches(present.version):
-        raise Stale("The record has changed since.")
+        raise Stale(f"The record has changed since: it is at version {present.version}.")
     return present

@@ -69,7 +69,7 @@ def changed(draft: Draft) -> list[str]:
     return sorted(name for name, value in draft.fields if value != getattr(draft.before.fields, name))
 
 
-def clear(db: Connection, kinds: Kinds, draft: Draft) -> None:
+def recompute_clearances(db: Connection, kinds: Kinds, draft: Draft) -> None:
     """After a change of marking: a version needs the highest of its own marking, the record's present one, and the
     present ones of all that it refers to, so that raising hides the past and lowering does not publish it."""
     higher = func.greatest if db.dialect.name == "postgresql" else func.max

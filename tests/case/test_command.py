@@ -145,11 +145,26 @@ def test_the_whole_database_moves_as_one_document(
 
 
 def test_serve_refuses_a_schema_that_is_not_current(tmp_path: Path) -> None:
-    done = process(f"sqlite:///{tmp_path}/fresh.db", "serve", "--port", "0")
+    (fresh := tmp_path / "fresh.db").touch()
+    done = process(f"sqlite:///{fresh}", "serve", "--port", "0")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines() == [
         "parley: The database schema is not current: run `parley migrate`, or `parley serve --migrate`."
     ]
+
+
+def test_a_database_in_the_wrong_place_is_not_made(tmp_path: Path, parley: Parley) -> None:
+    refused = parley(f"sqlite:///{tmp_path}/nowhere/parley.db", "export")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err == f"parley: There is no database at {tmp_path}/nowhere/parley.db: `parley migrate` creates one.\n"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_variable_that_is_no_setting_stops_the_start(
+    database_url: str, parley: Parley, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_DATABSE_URL", "sqlite:///elsewhere.db")
+    assert parley(database_url, "migrate").err == "parley: PARLEY_DATABSE_URL is no setting; docs/settings.md lists them\n"
 
 
 def test_the_installed_command_keeps_standard_output_clean(templates: Templates) -> None:
