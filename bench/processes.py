@@ -89,7 +89,7 @@ def serving(what: str, url: str, folder: Path) -> Iterator[Process]:
     """`bench.server`."""
     port = free_port()
     command = [sys.executable, "-m", "bench.server", what, url, str(port)]
-    with running(command, port, "/constant?1", environment(folder)) as (server, _):
+    with running(command, port, "/v1/constant/1", environment(folder)) as (server, _):
         yield server
 
 

@@ -27,9 +27,9 @@ def constant(app: FastAPI) -> FastAPI:
     """Adds, after all others, a route that returns ready bytes: what the framework and the gate cost, and nothing else."""
     kept: dict[str, Response] = {}
 
-    @app.get("/constant", include_in_schema=False, response_model=None)
+    @app.get("/v1/constant/{size}", include_in_schema=False, response_model=None)
     async def answer(request: Request) -> Response:
-        size = request.scope["query_string"].decode()
+        size = request.path_params["size"]
         if size not in kept:
             kept[size] = ready(int(size))
         return kept[size]
@@ -43,12 +43,12 @@ def bare() -> Starlette:
     kept: dict[str, Response] = {}
 
     async def answer(request: Request) -> Response:
-        size = request.scope["query_string"].decode()
+        size = request.path_params["size"]
         if size not in kept:
             kept[size] = ready(int(size))
         return kept[size]
 
-    return Starlette(routes=[Route("/constant", answer)])
+    return Starlette(routes=[Route("/v1/constant/{size}", answer)])
 
 
 def main() -> None:
