@@ -27,7 +27,7 @@ from app.errors import DomainError, NotFound
 from app.exchange.closure import Closure, closure, everything
 from app.exchange.dossier import OnMatch, load
 from app.http.docs import printed
-from app.http.gate import Caller
+from app.http.gate import Caller, Role
 from app.http.strict import parse
 from app.main import create_app
 from app.records.fields import Instant
@@ -43,7 +43,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-OPERATOR = Caller("operator", Marking.RED, HIGHEST, writes=True)
+OPERATOR = Caller("operator", Marking.RED, HIGHEST, Role.ADMIN)
 
 
 def main() -> None:
