@@ -36,7 +36,7 @@ def measure(report: Report, loader: Loader, backend: str, goals: int, url: str, 
         targets = {"GET one": Target(service, ones)}
         targets |= {name: Target(service, [request(path) for path in paths]) for name, paths in lists(known).items()}
         for name, target in list(targets.items()):
-            same = [request(f"/constant?{loader.once(target, 0.3).size}")]
+            same = [request(f"/v1/constant?{loader.once(target, 0.3).size}")]
             targets[f"{name}: constant"] = Target(service, same)
             targets[f"{name}: bare Starlette"] = Target(bare, same)
         for which, kind in (("first", KINDS[0]), ("last", KINDS[-1])):

@@ -27,7 +27,7 @@ def constant(app: FastAPI) -> FastAPI:
     """Adds, after all others, a route that returns ready bytes: what the framework and the gate cost, and nothing else."""
     kept: dict[str, Response] = {}
 
-    @app.get("/constant", include_in_schema=False, response_model=None)
+    @app.get("/v1/constant", include_in_schema=False, response_model=None)
     async def answer(request: Request) -> Response:
         size = request.scope["query_string"].decode()
         if size not in kept:
@@ -48,12 +48,12 @@ def bare() -> Starlette:
             kept[size] = ready(int(size))
         return kept[size]
 
-    return Starlette(routes=[Route("/constant", answer)])
+    return Starlette(routes=[Route("/v1/constant", answer)])
 
 
 def main() -> None:
     what, url, port = sys.argv[1:]
-    app: ASGIApp = bare() if what == "bare" else constant(create_app(Settings(database_url=url, development=True)))
+    app: ASGIApp = bare() if what == "bare" else constant(create_app(Settings(database_url=url)))
     uvicorn.run(app, port=int(port), log_level="warning", access_log=False, loop="uvloop", http="httptools")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from httpx2 import Response
 
-from app.http.gate import Role
+from app.http.gate import CallerRole
 from app.records.markings import Marking
 
 
@@ -16,8 +16,8 @@ def match(record: dict[str, Any]) -> dict[str, str]:
 
 
 # The keys of every database of the tests, by name: an editor for each clearance, a reader and an admin.
-KEYS = {f"{level.removeprefix('TLP:')} editor": (Role.EDITOR, level) for level in Marking}
-KEYS |= {"RED reader": (Role.READER, Marking.RED), "RED admin": (Role.ADMIN, Marking.RED)}
+KEYS = {f"{level.removeprefix('TLP:')} editor": (CallerRole.EDITOR, level) for level in Marking}
+KEYS |= {"RED reader": (CallerRole.READER, Marking.RED), "RED admin": (CallerRole.ADMIN, Marking.RED)}
 
 
 def secret(name: str) -> str:

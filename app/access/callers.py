@@ -17,7 +17,7 @@ from app.access import keys
 from app.access.keys import ApiKey
 from app.db import Database, Prepared
 from app.errors import DomainError, Unauthorised
-from app.http.gate import Caller, Role
+from app.http.gate import Caller, CallerRole
 from app.records.markings import Marking
 
 log = logging.getLogger("parley")
@@ -69,7 +69,7 @@ class Callers:
             left = (_utc(expires) - now).total_seconds() if expires else self.seconds
             if hmac.compare_digest(kept, digest) and not revoked and left > 0:
                 marking = Marking(clearance)
-                caller = Caller(name, marking, marking.rank, Role(role), _utc(expires) if expires else None)
+                caller = Caller(name, marking, marking.rank, CallerRole(role), _utc(expires) if expires else None)
                 self._known[digest] = caller, clock + min(left, self.seconds)
                 if (not last or now - _utc(last) >= MINUTE) and clock - self._noted.get(UUID(str(ident)), clock - 60) >= 60:
                     self._note(UUID(str(ident)), now, clock)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Index, Row, String, insert, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.errors import Conflict, NotFound, Unfit
-from app.http.gate import Role
+from app.http.gate import CallerRole
 from app.records.columns import Base
 from app.records.fields import Text100
 from app.records.markings import Marking
@@ -32,7 +32,7 @@ class ApiKey(Base):
     name: Mapped[str]
     hash: Mapped[str] = mapped_column(String(64), unique=True)
     prefix: Mapped[str]
-    role: Mapped[Role]
+    role: Mapped[CallerRole]
     clearance: Mapped[Marking]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
@@ -46,7 +46,7 @@ def digest(key: str) -> str:
 
 
 def create(
-    db: Connection, name: str, role: Role, clearance: Marking, expires_at: datetime | None = None, *, key: str | None = None
+    db: Connection, name: str, role: CallerRole, clearance: Marking, expires_at: datetime | None = None, *, key: str | None = None
 ) -> str:
     """Records a key and answers with it, which is the only time that anybody sees it; `key` is one made elsewhere."""
     key, now = key or PREFIX + secrets.token_urlsafe(32), datetime.now(UTC)

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from app.http.gate import Caller, Role
+from app.http.gate import Caller, CallerRole
 from app.http.routing import add
 from app.records.history import Answer
 from app.records.markings import Marking
@@ -19,7 +19,7 @@ class Me(Answer):
     """The caller, as the service sees it."""
 
     name: str = Field(description="The author that the log names.", examples=["importer"])
-    role: Role | None = Field(description="The role of the key; null without one.", examples=["editor"])
+    role: CallerRole | None = Field(description="The role of the key; null without one.", examples=["editor"])
     clearance: Marking = Field(description="The highest marking that it sees and sets.", examples=["TLP:AMBER"])
     may: list[Literal["read", "write", "administer"]] = Field(description="What it may do.", examples=[["read", "write"]])
     expires_at: AwareDatetime | None = Field(description="When its key ends.", examples=["2027-01-31T00:00:00Z"])

@@ -16,7 +16,7 @@ from app.http.problem import answer, unexpected
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 
-class Role(StrEnum):
+class CallerRole(StrEnum):
     """What a caller may do; each also what those before it may."""
 
     READER = "reader"
@@ -24,7 +24,12 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-ALLOWED = {None: ["read"], Role.READER: ["read"], Role.EDITOR: ["read", "write"], Role.ADMIN: ["read", "write", "administer"]}
+ALLOWED = {
+    None: ["read"],
+    CallerRole.READER: ["read"],
+    CallerRole.EDITOR: ["read", "write"],
+    CallerRole.ADMIN: ["read", "write", "administer"],
+}
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Caller:
     name: str
     level: str
     clearance: int
-    role: Role | None = None
+    role: CallerRole | None = None
     expires_at: datetime | None = None
 
     @property

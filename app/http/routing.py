@@ -16,6 +16,9 @@ from app.errors import PROBLEMS, Fault, NotFound, Unfit
 from app.http.problem import MEDIA_TYPE, method_not_allowed
 
 Handler = Callable[[Request], Awaitable[Response]]
+Security = list[dict[str, list[str]]]
+BEARER: Security = [{"bearer": []}]
+ANYONE: Security = [{}, *BEARER]  # who reads may be anonymous
 
 
 class Operation(Route):
@@ -66,9 +69,6 @@ def add(
         [Parameter(n, Parameter.KEYWORD_ONLY, annotation=a) for n, a in takes.items()]
     )
     called = path.startswith("/v1/")
-    openly: list[dict[str, list[str]]] = (
-        [{"bearer": []}] if 403 in problems else [{}, {"bearer": []}]
-    )  # who reads may be anonymous
     shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in (headers or {}).items()}
     documented = partial(
         APIRoute,
@@ -83,7 +83,7 @@ def add(
         status_code=status,
         responses={status: {"headers": shown}, **refusals(*problems, *([401] if called else []), 500, 503)},
         tags=[tag],
-        openapi_extra={"security": openly if called else []},
+        openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []},
     )
     routes.append(Operation(handler, method, path, name, documented, "query" in takes))
 

@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("prefix", sa.String(), nullable=False),
         sa.Column(
             "role",
-            sa.Enum("reader", "editor", "admin", name="role", native_enum=False, create_constraint=True, length=40),
+            sa.Enum("reader", "editor", "admin", name="callerrole", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column(
