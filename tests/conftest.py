@@ -5,8 +5,10 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from starlette.testclient import TestClient
 
 from app import schema
 from app.access import keys
-from app.cli import load_demo
+from app.cli import load_demo, main
 from app.db import make_engine, transact
 from app.main import create_app
 from app.settings import Settings
@@ -34,7 +36,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 BACKENDS = ("sqlite", "postgresql")
 Client = TestClient
 FIRST = ("test_plans.py", "mechanism", "docs")
-Serve = Callable[..., TestClient]
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+
+Parley = Callable[..., Done]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -147,6 +158,22 @@ def demo(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestC
     """A client of the service with the demo case, for the reading tests of one module: they change nothing."""
     with templates.copy(str(request.param), demo=True) as url, served(url) as connected:
         yield connected
+
+
+@pytest.fixture
+def parley(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Parley:
+    """Runs the command's entry point on a database."""
+
+    def run(url: str, *arguments: str | Path) -> Done:
+        monkeypatch.setenv("PARLEY_DATABASE_URL", url)
+        monkeypatch.setattr(sys, "argv", ["parley", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        code = end.value.code
+        out, err = capsys.readouterr()
+        return Done(code if isinstance(code, int) else 1 if code else 0, out, err)
+
+    return run
 
 
 @pytest.fixture

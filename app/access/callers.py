@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 import logging
+import math
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -66,7 +67,7 @@ class Callers:
         reads, now, clock = self.database.reads, datetime.now(UTC), time.monotonic()
         rows = await reads.rows(_by_hash(reads.dialect), {"hash": digest})
         for ident, kept, name, role, clearance, expires, last, revoked in rows:
-            left = (_utc(expires) - now).total_seconds() if expires else self.seconds
+            left = (_utc(expires) - now).total_seconds() if expires else math.inf
             if hmac.compare_digest(kept, digest) and not revoked and left > 0:
                 marking = Marking(clearance)
                 caller = Caller(name, marking, marking.rank, CallerRole(role), _utc(expires) if expires else None)

@@ -119,6 +119,20 @@ def test_nobody_marks_above_the_own_clearance(service: TestClient, kind: str) ->
     assert service.get(at(kind, record["id"])).json() == record
 
 
+@every_kind
+def test_nobody_lowers_what_is_above_the_own_clearance(service: TestClient, kind: str) -> None:
+    """Who does not see a record does not change its marking, whatever precondition is guessed."""
+    record, green = make(service, kind, marking="TLP:AMBER"), cleared("GREEN")
+    here, lower = at(kind, record["id"]), {"marking": "TLP:GREEN"}
+    for precondition in (match(record), {"If-Match": "*"}):
+        assert refused(service.patch(here, json=lower, headers=precondition | green), 404)
+    assert service.get(here).json() == record
+    answer = service.patch(here, json=lower, headers=match(record) | cleared("AMBER"))
+    assert answer.json()["marking"] == "TLP:GREEN"
+    newest, _ = service.get(f"{here}/revisions").json()["items"]
+    assert (newest["author"], newest["changed"]) == ("AMBER editor", ["marking"])
+
+
 def test_what_lower_records_refer_to_is_not_raised(service: TestClient) -> None:
     actor = make(service, "actor")
     lower = [make(service, "goal", target_ids=[actor["id"]]) for _ in range(2)]

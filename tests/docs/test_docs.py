@@ -13,7 +13,8 @@ How to write an example that is run:
 - `<!-- not run: why -->` on the line before a block: it is not run.
 
 Commands of a page share one shell: variables and files (in a folder of the page's own) stay. `parley` is on the PATH and uses
-the served database, which lies in `data/` of the page's folder with its development key; `127.0.0.1:8000` becomes the address of the service.
+the served database, which lies in `data/` of that folder with its development key; `127.0.0.1:8000` becomes the address of
+the service.
 """
 
 import json
