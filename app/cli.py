@@ -4,8 +4,6 @@ import asyncio
 import json
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from importlib.resources import files
@@ -16,18 +14,20 @@ import asyncpg
 import typer
 import uvicorn
 from pydantic import TypeAdapter, ValidationError
-from rich.console import Console
-from sqlalchemy import Connection, Engine, make_url, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import schema
-from app.db import Database, make_engine, transact
+from app.access.commands import commands as keys
+from app.access.development import development_key, place
+from app.console import fail, opened, require_current, say, working
+from app.db import Database, transact
 from app.domain import KINDS
 from app.errors import DomainError, NotFound
 from app.exchange.closure import Closure, closure, everything
 from app.exchange.dossier import OnMatch, load
 from app.http.docs import printed
-from app.http.gate import Caller
+from app.http.gate import Caller, CallerRole
 from app.http.strict import parse
 from app.main import create_app
 from app.records.fields import Instant
@@ -43,7 +43,8 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-OPERATOR = Caller("operator", Marking.RED, HIGHEST, writes=True)
+cli.add_typer(keys, name="keys")
+OPERATOR = Caller("operator", Marking.RED, HIGHEST, CallerRole.ADMIN)
 
 
 def show_version(asked: bool) -> None:
@@ -79,15 +80,6 @@ def first_line(error: BaseException | None) -> str:
     return str(error).splitlines()[0] if error and str(error) else ""
 
 
-def say(line: str) -> None:
-    typer.echo(line, err=True)
-
-
-def fail(line: str) -> None:
-    say(f"parley: {line}")
-    sys.exit(1)
-
-
 @cli.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on, instead of PARLEY_HOST.")] = None,
@@ -95,7 +87,7 @@ def serve(
     migrate: Annotated[bool, typer.Option("--migrate", help="Bring the schema up to date first.")] = False,
     demo: Annotated[bool, typer.Option("--demo", help="Load the demo case if the database is empty.")] = False,
     development: Annotated[
-        bool, typer.Option("--development", help="Every caller may do everything; loopback addresses only.")
+        bool, typer.Option("--development", help="Make a key that may do everything, and print it; loopback only.")
     ] = False,
 ) -> None:
     """Serve the API until interrupted."""
@@ -107,22 +99,32 @@ def serve(
     require_current(settings)
     if demo:
         load_demo(settings)
+    hint = ""
+    if settings.development:
+        kept = place(settings.database_url)
+        with opened(settings) as engine:
+            key = transact(engine, development_key, kept)
+        hint = f"\nThe development key, which may do everything (also in {kept}): {key}"
     config = uvicorn.Config(create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False)
     try:
-        Server(config).run()
+        Server(config, hint).run()
     except SystemExit:  # uvicorn has said why
         fail(f"Nothing can be served on {settings.host}:{settings.port}: set PARLEY_PORT to another port.")
 
 
 class Server(uvicorn.Server):
-    """Says what to open once the socket is there."""
+    """Says what to open once the socket is there, and the hint with it."""
+
+    def __init__(self, config: uvicorn.Config, hint: str) -> None:
+        super().__init__(config)
+        self.hint = hint
 
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
         if self.started:
             port = self.servers[0].sockets[0].getsockname()[1]
             host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
-            say(f"Parley serves on http://{host}:{port}: open http://{host}:{port}/docs, stop with Ctrl+C")
+            say(f"Parley serves on http://{host}:{port}: open http://{host}:{port}/docs, stop with Ctrl+C{self.hint}")
 
 
 @cli.command()
@@ -214,30 +216,3 @@ def load_demo(settings: Settings) -> bool:
 
     with working("loading the demo case"), opened(settings) as engine:
         return transact(engine, work)
-
-
-def require_current(settings: Settings) -> None:
-    """Refuses to work on a schema that the last migration has not reached, and makes no database where there is none."""
-    database = make_url(settings.database_url)
-    if database.get_backend_name() == "sqlite" and not Path(str(database.database)).exists():
-        fail(f"There is no database at {Path(str(database.database)).absolute()}: `parley migrate` creates one.")
-    with opened(settings) as engine:
-        if not schema.is_current(engine):
-            fail("The database schema is not current: run `parley migrate`, or `parley serve --migrate`.")
-
-
-@contextmanager
-def opened(settings: Settings) -> Iterator[Engine]:
-    """The writer's engine of a command."""
-    engine = make_engine(settings.database_url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def working(what: str) -> Iterator[None]:
-    """Shows on a terminal that something is going on."""
-    with Console(stderr=True).status(f"{what} …"):
-        yield

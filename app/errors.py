@@ -45,15 +45,20 @@ class Malformed(DomainError):
 
 class Unauthorised(DomainError):
     status, code, title = 401, "unauthorised", "Credentials needed"
-    meaning = "This needs a caller who may write, and the request names none."
+    meaning = (
+        "The request needs an access key and has none, or what its header Authorization says is not, or no longer, the "
+        "credentials of a caller: `Authorization: Bearer pk_…`."
+    )
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail, headers={"WWW-Authenticate": 'Bearer realm="parley"'})
+    def __init__(self, detail: str, error: str = "") -> None:
+        """`error`: what RFC 6750 calls the fault of credentials that were given."""
+        challenge = 'Bearer realm="parley"' + (f', error="{error}"' if error else "")
+        super().__init__(detail, headers={"WWW-Authenticate": challenge})
 
 
 class Forbidden(DomainError):
     status, code, title = 403, "forbidden", "Not allowed"
-    meaning = "The caller is known and may not do this, for example mark a record above the caller's own clearance."
+    meaning = "The caller is known and may not do this: a reader does not write, nobody marks above the own clearance."
 
 
 class NotFound(DomainError):

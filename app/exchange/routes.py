@@ -140,7 +140,7 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
     body = Annotated[dict[str, list[dict[str, Any]]], Body(openapi_examples={"one": {"summary": "A source", "value": EXAMPLE}})]
     add(found, load_dossier, "POST", "/v1/dossiers", "load_dossier", "Load a dossier", LOADING, tag="dossiers",
         takes={"body": body, "query": Annotated[LoadQuery, Query()]}, answers=Loaded, status=201,
-        problems=(400, 401, 403, 409, 413, 415, 422))  # fmt: skip
+        problems=(400, 403, 409, 413, 415, 422))  # fmt: skip
     takes = {"id": ID, "query": Annotated[AsOfQuery, Query()]}
     add(found, export_dossier, "GET", "/v1/initiatives/{id}/dossier", "get_dossier", "The whole case", EXPORTING,
         tag="dossiers", takes=takes, answers=dict[str, list[dict[str, Any]]], problems=(404, 422))  # fmt: skip

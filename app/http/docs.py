@@ -26,6 +26,12 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "An access key, `pk_…`: `parley keys create` makes it, `make run` prints one. Without it, what is marked "
+    "`TLP:CLEAR` can be read where the operator lets anybody.",
+}
 MERGE_PATCH = "application/merge-patch+json"
 
 
@@ -68,13 +74,17 @@ def application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 def complete(document: dict[str, Any]) -> dict[str, Any]:
-    """Adds the problem schema, and the second media type of a merge patch."""
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    """Adds the problem schema, how callers say who they are, and the second media type of a merge patch."""
+    components = document.setdefault("components", {})
+    components["securitySchemes"] = {"bearer": BEARER}
+    schemas = components.setdefault("schemas", {})
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= problem.pop("$defs") | {"Problem": problem}
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     for path in document["paths"].values():
+        for operation in path.values():
+            operation.setdefault("security", [])
         content = path.get("patch", {}).get("requestBody", {}).get("content", {})
         if MERGE_PATCH in content:
             content["application/json"] = content[MERGE_PATCH]

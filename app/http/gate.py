@@ -1,53 +1,74 @@
 """Who is asking, and under which request id: one ASGI layer in front of everything, without a dependency each."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from os import urandom
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import Unauthorised
-from app.http.problem import unexpected
-from app.settings import Settings
+from app.errors import DomainError, Forbidden, Unauthorised
+from app.http.problem import answer, unexpected
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 
+class CallerRole(StrEnum):
+    """What a caller may do; each also what those before it may."""
+
+    READER = "reader"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+ALLOWED = {
+    None: ["read"],
+    CallerRole.READER: ["read"],
+    CallerRole.EDITOR: ["read", "write"],
+    CallerRole.ADMIN: ["read", "write", "administer"],
+}
+
+
 @dataclass(frozen=True)
 class Caller:
-    """A name for the log, the highest marking that it may see with its rank, and whether it may write."""
+    """A name for the log, the highest marking that it may see with its rank, the role (None: nobody knows who it is), and
+    when its credentials end."""
 
     name: str
     level: str
     clearance: int
-    writes: bool
+    role: CallerRole | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def may(self) -> list[str]:
+        """Some of `read`, `write`, `administer`."""
+        return ALLOWED[self.role]
 
 
 class Gate:
-    """Puts `caller` and `request_id` into the scope, answers with `X-Request-Id`, and lets HEAD be GET without a body."""
+    """Puts `request_id` and, under /v1, `caller` into the scope, answers with `X-Request-Id`, and lets HEAD be GET without a
+    body."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, levels: Sequence[str]) -> None:
-        """`levels`: the markings, from open to closed."""
-        self.app = app
-        self.development = settings.development
-        self.developers = {level.encode(): Caller("developer", level, rank, writes=True) for rank, level in enumerate(levels)}
-        self.anonymous = Caller("anonymous", levels[0], 0, writes=False)
-        self.anyone = self.developers[levels[-1].encode()] if self.development else self.anonymous
+    def __init__(self, app: ASGIApp, caller: Callable[[bytes | None], Awaitable[Caller]]) -> None:
+        """`caller`: who stands behind a header Authorization, or behind none."""
+        self.app, self.caller = app, caller
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        caller, given = self.anyone, b""
+        authorization, given = None, b""
         for name, value in scope["headers"]:
             if name == b"x-request-id":
                 given = value
-            elif name == b"parley-clearance" and self.development:
-                caller = self.developers.get(value, self.anonymous)
+            elif name == b"authorization":
+                authorization = value if authorization is None else b""  # two are none
         ident = given if given and REQUEST_ID.fullmatch(given) else urandom(16).hex().encode()
-        scope["caller"], scope["request_id"] = caller, ident.decode()
+        scope["request_id"] = ident.decode()
         head, started = scope["method"] == "HEAD", False
         if head:
             scope = {**scope, "method": "GET"}
@@ -62,7 +83,11 @@ class Gate:
             await send(message)
 
         try:
+            if scope["path"].startswith("/v1/"):
+                scope["caller"] = await self.caller(authorization)
             await self.app(scope, receive, stamped)
+        except DomainError as error:  # those of the routes are answered by then
+            await answer(Request(scope), error)(scope, receive, stamped)
         except Exception as error:
             if started:
                 raise
@@ -76,8 +101,10 @@ def reader(request: Request) -> int:
 
 
 def writer(request: Request) -> Caller:
-    """Whoever writes; 401 for those who may not."""
+    """Whoever writes; 401 for those whom nobody knows, 403 for readers."""
     caller: Caller = request.scope["caller"]
-    if not caller.writes:
-        raise Unauthorised("Writing needs a caller with the role editor.")
+    if caller.role is None:
+        raise Unauthorised("Writing needs a key with the role editor.")
+    if "write" not in caller.may:
+        raise Forbidden("Writing needs the role editor.")
     return caller

@@ -16,6 +16,9 @@ from app.errors import PROBLEMS, Fault, NotFound, Unfit
 from app.http.problem import MEDIA_TYPE, method_not_allowed
 
 Handler = Callable[[Request], Awaitable[Response]]
+Security = list[dict[str, list[str]]]
+BEARER: Security = [{"bearer": []}]
+ANYONE: Security = [{}, *BEARER]  # who reads may be anonymous
 
 
 class Operation(Route):
@@ -65,6 +68,7 @@ def add(
     endpoint.__signature__ = Signature(  # type: ignore[attr-defined]
         [Parameter(n, Parameter.KEYWORD_ONLY, annotation=a) for n, a in takes.items()]
     )
+    called = path.startswith("/v1/")
     shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in (headers or {}).items()}
     documented = partial(
         APIRoute,
@@ -77,8 +81,9 @@ def add(
         description=description,
         response_model=answers,
         status_code=status,
-        responses={status: {"headers": shown}, **refusals(*problems, 500, 503)},
+        responses={status: {"headers": shown}, **refusals(*problems, *([401] if called else []), 500, 503)},
         tags=[tag],
+        openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []},
     )
     routes.append(Operation(handler, method, path, name, documented, "query" in takes))
 

@@ -116,7 +116,7 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     text = {"scheme": Annotated[str, Path(description="The data set.", max_length=40, examples=["MEND"])]}
     says = "The id there, percent-encoded."
     text |= {"value": Annotated[str, Path(description=says, max_length=200, examples=["ISR202402-45"])]}
-    write = (400, 401, 403, 409, 413, 415, 422)
+    write = (400, 403, 409, 413, 415, 422)
 
     def op(handler: Any, method: str, path: str, name: str, summary: str, says: str, **more: Any) -> None:
         add(routes, handler, method, f"/v1/{kind.plural}{path}", name, summary, says, tag=kind.plural, **more)
@@ -140,9 +140,9 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
        problems=(*write, 412), headers=ETAG)  # fmt: skip
     op(delete, "DELETE", "/{id}", f"delete_{one}", f"Delete {an}", "A tombstone: the past stays readable.",
        takes={"id": ID, "if_match": IF_MATCH, "query": Annotated[DeleteQuery, Query()]}, status=204,
-       problems=(401, 403, 404, 409, 412, 422, 428))  # fmt: skip
+       problems=(403, 404, 409, 412, 422, 428))  # fmt: skip
     op(restore, "POST", "/{id}/restore", f"restore_{one}", f"Bring {an} back", "As a new version.",
-       takes={"id": ID}, answers=kind.out, problems=(401, 403, 404, 409, 422), headers=ETAG)  # fmt: skip
+       takes={"id": ID}, answers=kind.out, problems=(403, 404, 409, 422), headers=ETAG)  # fmt: skip
     op(revisions, "GET", "/{id}/revisions", f"list_{one}_revisions", f"The revisions of {an}", "Newest first.",
        takes={"id": ID, "query": Annotated[RevisionsQuery, Query()]}, answers=Revisions,
        problems=(400, 404, 422))  # fmt: skip

@@ -4,43 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from app.cli import main
 from tests.case.conftest import SLUG, Exported
-from tests.conftest import Templates
+from tests.conftest import Parley, Templates
 
 DOCUMENT = {"sources": [{"title": "A report", "kind": "report", "external_ids": [{"scheme": "test", "value": "1"}]}]}
-
-
-@dataclass(frozen=True)
-class Done:
-    code: int
-    out: str
-    err: str
-
-
-Parley = Callable[..., Done]
-
-
-@pytest.fixture
-def parley(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Parley:
-    """Runs the command's entry point on a database."""
-
-    def run(url: str, *arguments: str | Path) -> Done:
-        monkeypatch.setenv("PARLEY_DATABASE_URL", url)
-        monkeypatch.setattr(sys, "argv", ["parley", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            main()
-        code = end.value.code
-        out, err = capsys.readouterr()
-        return Done(code if isinstance(code, int) else 1 if code else 0, out, err)
-
-    return run
 
 
 def process(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:

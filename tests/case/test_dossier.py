@@ -294,7 +294,7 @@ def test_what_is_above_the_clearance_is_taken_and_not_named(client: Client) -> N
 
 
 def test_whoever_may_not_write_may_not_load(database_url: str) -> None:
-    with served(database_url, development=False) as anonymous:
+    with served(database_url, known=False) as anonymous:
         refused(load(anonymous, small()), 401)
 
 
@@ -319,7 +319,7 @@ def test_the_log_says_who_changed_what_and_when(client: Client) -> None:
     loaded(client, small())
     (start, *rest) = log(client)["items"]
     assert len(rest) == 6
-    assert {(line["operation"], line["author"], line["version"]) for line in (start, *rest)} == {("created", "developer", 1)}
+    assert {(line["operation"], line["author"], line["version"]) for line in (start, *rest)} == {("created", "RED editor", 1)}
     initiative = client.get(f"/v1/initiatives/{FREE}01").json()
     client.patch(f"/v1/initiatives/{FREE}01", json={"title": "T", "summary": "S"}, headers=match(initiative))
     (participation,) = client.get("/v1/participations").json()["items"]

@@ -294,7 +294,7 @@ def test_q13_what_did_the_file_say_then_and_who_changed_what_since(
         assert (before["level"], before.get("note")) == ("senior_official", guest["note"])
         (change,) = since["items"]
         assert (change["kind"], change["id"], change["version"]) == ("participation", guest["id"], 2)
-        assert (change["author"], change["operation"], set(change["changed"])) == ("developer", "patched", {"level", "note"})
+        assert (change["author"], change["operation"], set(change["changed"])) == ("RED editor", "patched", {"level", "note"})
         assert change["recorded_at"] > loaded["recorded_at"]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from app.access.routes import Me
 from app.domain import KINDS
 from app.exchange.routes import Loaded, LoadedEntry, LoadQuery, LogEntry, LogPage, LogQuery, Overview
 from app.http.problem import FaultOut, Problem
@@ -19,7 +20,7 @@ from app.settings import Settings
 DOCUMENT: dict[str, Any] = create_app(Settings()).openapi()
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
 ANSWERS: list[type[BaseModel]] = [Revision, Revisions, Referrer, Referrers, Citation, Citations, FaultOut, Problem]
-ANSWERS += [LoadedEntry, Loaded, LogEntry, LogPage, Overview, *(kind.out for kind in KINDS), *(kind.page for kind in KINDS)]
+ANSWERS += [Me, LoadedEntry, Loaded, LogEntry, LogPage, Overview, *(kind.out for kind in KINDS), *(kind.page for kind in KINDS)]
 QUERIES: list[type[BaseModel]] = [AsOfQuery, DeleteQuery, LoadQuery, LogQuery, ReferrersQuery, RevisionsQuery]
 QUERIES += Kinds(KINDS).queries.values()
 
@@ -41,6 +42,17 @@ def test_every_parameter_is_described_and_has_an_example() -> None:
                 where = method, path, parameter["name"]
                 assert parameter.get("description"), where
                 assert parameter["schema"].get("examples"), where
+
+
+def test_every_operation_says_who_may_call_it() -> None:
+    """What may refuse a role needs a key, the rest under /v1 can be asked without one, and all of it can be a 401."""
+    assert DOCUMENT["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    for path, operations in DOCUMENT["paths"].items():
+        for operation in operations.values():
+            writes, called = "403" in operation["responses"], path.startswith("/v1/")
+            anyone: list[dict[str, list[str]]] = [] if writes or not called else [{}]
+            assert operation["security"] == [*anyone, *([{"bearer": []}] if called else [])], path
+            assert ("401" in operation["responses"]) == called, path
 
 
 @pytest.mark.parametrize("model", [*ANSWERS, *QUERIES], ids=lambda model: model.__name__)

@@ -24,7 +24,7 @@ def test_every_version_is_kept(service: TestClient, kind: str) -> None:
         (2, "patched", ["note"], None),
         (1, "created", [], None),
     ]
-    assert {entry["author"] for entry in log} == {"developer"}
+    assert {entry["author"] for entry in log} == {"RED editor"}
     assert all("record" not in entry for entry in log)
     assert [entry["recorded_at"] for entry in log] == sorted((entry["recorded_at"] for entry in log), reverse=True)
     full = walk(service, f"{here}/revisions?include=record&limit=3")

@@ -13,12 +13,14 @@ How to write an example that is run:
 - `<!-- not run: why -->` on the line before a block: it is not run.
 
 Commands of a page share one shell: variables and files (in a folder of the page's own) stay. `parley` is on the PATH and uses
-the served database; `127.0.0.1:8000` becomes the address of the service.
+the served database, which lies in `data/` of that folder with its development key; `127.0.0.1:8000` becomes the address of
+the service.
 """
 
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -156,7 +158,12 @@ def run(shown: list[Example], address: str, url: str, folder: Path) -> list[tupl
 def test_what_a_page_shows_is_what_happens(page: Path, templates: Templates, tmp_path: Path) -> None:
     shown = examples(page.read_text())
     assert shown, "a page with curl lines and no example that is run"
-    with templates.copy("sqlite", demo=True) as url, service(url) as address:
+    data = tmp_path / "data"
+    data.mkdir()
+    with templates.copy("sqlite", demo=True) as copy:
+        shutil.copy(copy.removeprefix("sqlite:///"), data / "parley.db")
+    url = f"sqlite:///{data}/parley.db"
+    with service(url) as address:
         done = run(shown, address, url, tmp_path)
     assert len(done) == len(shown)
     wrong = [

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from starlette.testclient import TestClient
 
+from tests.asking import cleared
 from tests.mechanism.asks import NEIGHBOURS, Ask, asks
 from tests.mechanism.replay import LEVELS, PLURAL, Record, Replay, View
 
@@ -37,7 +38,7 @@ class Look:
     """One caller at one moment: what is answered, against what the replay sees."""
 
     def __init__(self, client: TestClient, level: str, at: datetime | None, view: View) -> None:
-        self.client, self.headers, self.view = client, {"Parley-Clearance": level}, view
+        self.client, self.headers, self.view = client, cleared(level), view
         self.then = [] if at is None else [("as_of", at.isoformat())]
 
     def get(self, path: str, parameters: list[tuple[str, Any]]) -> tuple[int, Any]:
@@ -102,7 +103,7 @@ def _revisions(client: TestClient, replay: Replay, ident: str, clearance: int, l
     expected, found = replay.revisions(ident, clearance), list[Record]()
     path: str | None = f"/v1/{PLURAL[replay.kind(ident)]}/{ident}/revisions?include=record&limit=2"
     while path:
-        answer = client.get(path, headers={"Parley-Clearance": level})
+        answer = client.get(path, headers=cleared(level))
         assert answer.status_code == (200 if expected else 404), f"revisions of {ident} for {level}"
         if not expected:
             return

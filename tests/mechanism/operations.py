@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from tests.asking import match
+from tests.asking import author, cleared, match
 from tests.mechanism.asks import PERIODS
 from tests.mechanism.replay import LEVELS, PLURAL, READ_ONLY, Record, Replay, pointed
 
@@ -71,7 +71,7 @@ class Operations:
     def perform(self, verb: str, seed: int) -> None:
         random = Random(seed)
         level = LEVELS[-1] if random.random() < 0.75 else random.choice(LEVELS)
-        getattr(self, f"_{verb}")(random, {"Parley-Clearance": level})
+        getattr(self, f"_{verb}")(random, cleared(level))
 
     def write(self, verb: str, kind: str, method: str, path: str, operation: str, **sent: Any) -> Record | None:
         """Sends; learns if it was done, and answers with the record."""
@@ -79,7 +79,7 @@ class Operations:
         if answer.status_code in (200, 201):
             record: Record = answer.json()
             known = operation if record["version"] > 1 else "created"
-            self.replay.learn(kind, record, known)
+            self.replay.learn(kind, record, known, author(sent.get("headers") or {}))
             self.done[verb] = self.done.get(verb, 0) + 1
             return record
         codes = {error["code"] for error in answer.json().get("errors", ())}
@@ -138,7 +138,7 @@ class Operations:
         assert answer.status_code in (204, 404, 409), answer.text
         if answer.status_code == 204:
             newest = self.client.get(f"{path}/revisions", params={"limit": 1}).json()["items"][0]
-            self.replay.gone(kind, record["id"], newest)
+            self.replay.gone(kind, record["id"], newest, author(headers))
             self.done["delete"] = self.done.get("delete", 0) + 1
         return answer.status_code == 204
 
@@ -168,7 +168,7 @@ class Operations:
             return
         for item in answer.json()["items"]:
             record = self.client.get(f"/v1/{PLURAL[item['kind']]}/{item['id']}").json()
-            self.replay.learn(item["kind"], record, item["status"])
+            self.replay.learn(item["kind"], record, item["status"], author(headers))
         self.done["dossier"] = self.done.get("dossier", 0) + 1
 
     def _change(self, verb: str, kind: str, record: Record, changes: Record, headers: dict[str, str]) -> None:

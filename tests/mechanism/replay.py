@@ -59,6 +59,7 @@ class Version:
     record: Record | None
     refers: frozenset[str]
     changed: list[str]
+    author: str
     reason: str | None = None
 
 
@@ -69,7 +70,7 @@ class Replay:
         self.versions: list[Version] = []
         self.of: dict[str, list[Version]] = {}
 
-    def learn(self, kind: str, record: Record, operation: str) -> None:
+    def learn(self, kind: str, record: Record, operation: str, author: str) -> None:
         """A write was answered with this record; with the version that is known, if nothing changed."""
         before = self.of.get(record["id"], [])
         if before and before[-1].number == record["version"]:
@@ -83,13 +84,13 @@ class Replay:
             assert {**record, "version": 0, "updated_at": ""} == {**old, "version": 0, "updated_at": ""}
         at, rank = datetime.fromisoformat(record["updated_at"]), LEVELS.index(record["marking"])
         refers = frozenset(pointed(record))
-        self._add(Version(kind, record["id"], record["version"], operation, at, rank, record, refers, changed))
+        self._add(Version(kind, record["id"], record["version"], operation, at, rank, record, refers, changed, author))
 
-    def gone(self, kind: str, ident: str, revision: Record) -> None:
+    def gone(self, kind: str, ident: str, revision: Record, author: str) -> None:
         """A record was deleted; its newest revision is this."""
         at, rank = datetime.fromisoformat(revision["recorded_at"]), self.rank(ident)
         nothing = frozenset[str]()
-        self._add(Version(kind, ident, revision["version"], "deleted", at, rank, None, nothing, [], revision["reason"]))
+        self._add(Version(kind, ident, revision["version"], "deleted", at, rank, None, nothing, [], author, revision["reason"]))
 
     def _add(self, version: Version) -> None:
         before = self.of.setdefault(version.id, [])
@@ -135,7 +136,7 @@ class Replay:
             {
                 "version": v.number,
                 "operation": v.operation,
-                "author": "developer",
+                "author": v.author,
                 "recorded_at": v.at,
                 "changed": v.changed,
                 "reason": v.reason,

@@ -4,6 +4,7 @@ from random import Random
 
 from starlette.testclient import TestClient
 
+from tests.asking import cleared
 from tests.conftest import served
 from tests.mechanism.checking import compare
 from tests.mechanism.operations import Operations
@@ -30,7 +31,7 @@ def perform(client: TestClient) -> Replay:
     twin = write.post("actor", name="The holder again", kind="state", merged_into_id=second["id"])
     other = write.post("goal", **named, actor_id=twin["id"], statement="As before.", marking=LEVELS[1])
     write.delete(kept, {}, reason="entered twice")
-    write.delete(twin, {"Parley-Clearance": LEVELS[0]})  # who does not see the goal may: the goal keeps its reference
+    write.delete(twin, cleared(LEVELS[0]))  # who does not see the goal may: the goal keeps its reference
     write.change(other, salience=10.0)
     for gone in (kept, twin):
         kind = replay.kind(gone["id"])

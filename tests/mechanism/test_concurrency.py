@@ -18,7 +18,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from app.db import transact
-from tests.asking import match
+from tests.asking import bearer, match
 from tests.conftest import served
 from tests.making import at, body, make
 
@@ -115,12 +115,14 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path: Any) -> None:
     """A real process is killed right after its answer; the next one has the record."""
     url = f"sqlite:///{tmp_path}/parley.db"
     said: list[dict[str, Any]] = []
+    report = {"title": "A report", "kind": "report"}
     for _ in range(2):
         process, api = started(url)
         try:
             for known in said:
                 assert httpx2.get(f"{api}/v1/sources/{known['id']}").json() == known
-            said += [httpx2.post(f"{api}/v1/sources", json={"title": "A report", "kind": "report"}).json() for _ in range(3)]
+            headers = bearer((tmp_path / "development.key").read_text().strip())
+            said += [httpx2.post(f"{api}/v1/sources", json=report, headers=headers).json() for _ in range(3)]
         finally:
             process.send_signal(signal.SIGKILL)
             process.wait()

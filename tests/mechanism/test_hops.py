@@ -17,6 +17,7 @@ import app
 from app import db
 from app.main import create_app
 from app.settings import Settings
+from tests.asking import cleared
 from tests.conftest import Templates, served
 from tests.making import body, make
 
@@ -62,19 +63,20 @@ REQUESTS = {
 
 async def hops(url: str, method: str, path: str, content: Any) -> list[str]:
     """Serves one request in this thread, and answers with the functions above its first statement."""
-    service, watch = create_app(Settings(database_url=url, development=True)), Watch()
+    service, watch = create_app(Settings(database_url=url)), Watch()
     async with service.router.lifespan_context(service):
-        database = service.state.database
-        writing = database.engine.raw_connection()
-        for connection in (database.reads._here, writing.driver_connection):
-            connection.set_trace_callback(watch.statement)
-        writing.close()  # back to the pool, from which the writer takes it
-        sys.setprofile(watch.profile)
-        try:
-            async with AsyncClient(transport=ASGITransport(app=service), base_url="http://test") as client:
-                answer = await client.request(method, path, json=content, headers={"If-Match": "*"})
-        finally:
-            sys.setprofile(None)
+        database, headers = service.state.database, cleared("RED") | {"If-Match": "*"}
+        async with AsyncClient(transport=ASGITransport(app=service), base_url="http://test", headers=headers) as client:
+            await client.get("/v1/me")  # the gate has looked up the key before
+            writing = database.engine.raw_connection()
+            for connection in (database.reads._here, writing.driver_connection):
+                connection.set_trace_callback(watch.statement)
+            writing.close()  # back to the pool, from which the writer takes it
+            sys.setprofile(watch.profile)
+            try:
+                answer = await client.request(method, path, json=content)
+            finally:
+                sys.setprofile(None)
         assert answer.is_success, answer.text
     return watch.first
 

@@ -1,0 +1,1 @@
+"""Who may do what: access keys, where they are kept, and who stands behind a request."""
