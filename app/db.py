@@ -27,7 +27,7 @@ Values = Mapping[str, Any]
 
 # The first statement of every write: one transaction writes at a time, so the log is in commit order. The number is "parley".
 LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": f"SELECT pg_advisory_xact_lock({0x7061726C6579})"}
-PRAGMAS = ("page_size=16384", "foreign_keys=ON", "busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL")
+PRAGMAS = ("page_size=8192", "foreign_keys=ON", "busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL")
 LOOP_BUDGET = 0.02  # seconds that a statement may hold the event loop before it starts again in a thread
 NO_ANSWER = (  # the last but one: the server has closed the connection, and the driver has not yet heard all of it
     asyncpg.QueryCanceledError,
