@@ -1,5 +1,6 @@
 """The schema of the database: whether it is current, and how it becomes so."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -25,6 +26,7 @@ def is_current(engine: Engine) -> bool:
         return MigrationContext.configure(connection).get_current_heads() == tuple(heads())
 
 
+@cache
 def heads() -> list[str]:
     return list(ScriptDirectory.from_config(config()).get_heads())
 

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import Unauthorised
 from app.http.problem import unexpected
+from app.logs import request_id
 from app.settings import Settings
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -26,7 +27,7 @@ class Caller:
 
 
 class Gate:
-    """Puts `caller` and `request_id` into the scope, answers with `X-Request-Id`, and lets HEAD be GET without a body."""
+    """Puts `caller` and `request_id` into the scope, the latter into the log too, and answers with `X-Request-Id`."""
 
     def __init__(self, app: ASGIApp, settings: Settings, levels: Sequence[str]) -> None:
         """`levels`: the markings, from open to closed."""
@@ -48,17 +49,14 @@ class Gate:
                 caller = self.developers.get(value, self.anonymous)
         ident = given if given and REQUEST_ID.fullmatch(given) else urandom(16).hex().encode()
         scope["caller"], scope["request_id"] = caller, ident.decode()
-        head, started = scope["method"] == "HEAD", False
-        if head:
-            scope = {**scope, "method": "GET"}
+        request_id.set(scope["request_id"])
+        started = False
 
         async def stamped(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
                 message = {**message, "headers": [*message["headers"], (b"x-request-id", ident)]}  # the route may keep its own
-            elif head:
-                message = {"type": "http.response.body"} if not message.get("more_body") else {**message, "body": b""}
             await send(message)
 
         try:
