@@ -78,7 +78,7 @@ class Feed:
         given: dict[str, Sequence[Any]] = {"kind": query.kind, "id": query.id, "initiative": query.initiative_id}
         given = {name: next(iter(batches(values)), ()) for name, values in given.items()}  # of few sizes, few statements
         self.query = selects.feed(kinds, db.dialect, *map(len, given.values()))
-        self.values = {f"{name}_{i}": value for name, values in given.items() for i, value in enumerate(values)}
+        self.values = {f"of_{name}_{i}": value for name, values in given.items() for i, value in enumerate(values)}
         self.seq, self.cursor = 0, encode("changes", None, 0)
 
     async def start(self, cursor: str | None) -> "Feed":

@@ -97,9 +97,9 @@ def feed(kinds: Kinds, dialect: Any, of: int, ids: int, initiatives: int) -> Pre
     rows = select(c.seq, c.clearance, c.kind, c.id, c.version, c.operation, c.author, c.recorded_at, c.changed, c.reason)
     rows = rows.where(c.seq > bindparam("seq", type_=BigInteger))
     if of:
-        rows = rows.where(c.kind.in_([bindparam(f"kind_{i}", type_=String()) for i in range(of)]))
+        rows = rows.where(c.kind.in_([bindparam(f"of_kind_{i}", type_=String()) for i in range(of)]))
     if ids:
-        rows = rows.where(c.id.in_([bindparam(f"id_{i}", type_=Uuid()) for i in range(ids)]))
+        rows = rows.where(c.id.in_([bindparam(f"of_id_{i}", type_=Uuid()) for i in range(ids)]))
     if initiatives:
         seen = and_(seen, c.seq.in_(_touching(kinds, initiatives, "ever")))
         withdrawn = and_(withdrawn, c.seq.in_(_touching(kinds, initiatives, "once")))
@@ -112,7 +112,7 @@ def _touching(kinds: Kinds, size: int, when: When) -> CompoundSelect[Any]:
     what has been withdrawn: what it hung from has been raised too, or may be any time."""
     parts: list[Select[Any]] = []
     for kind in kinds.values():
-        t, values = kind.table, [bindparam(f"initiative_{i}", type_=Uuid()) for i in range(size)]
+        t, values = kind.table, [bindparam(f"of_initiative_{i}", type_=Uuid()) for i in range(size)]
         if kind.name == "initiative":
             hangs: ColumnElement[bool] = t.id.in_(values)
         elif "initiative_id" in kinds.filters[kind.name]:

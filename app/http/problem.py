@@ -60,7 +60,7 @@ def answer(request: Request, error: DomainError) -> Response:
 
 def unexpected(request: Request, error: Exception) -> Response:
     """A fault of the service: the log has it under the request id, the client is not told what."""
-    log.error("request failed", exc_info=error)
+    log.error("request %s failed", request.scope.get("request_id"), exc_info=error)
     return answer(request, DomainError("Something went wrong on our side."))
 
 
