@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 import sys
+import time
 from datetime import datetime
 from importlib.metadata import version
 from importlib.resources import files
@@ -17,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import schema
+from app import logs, schema
 from app.access.commands import commands as keys
 from app.access.development import development_key, place
 from app.console import fail, opened, require_current, say, working
@@ -26,10 +27,12 @@ from app.domain import KINDS
 from app.errors import DomainError, NotFound
 from app.exchange.closure import Closure, closure, everything
 from app.exchange.dossier import OnMatch, load
+from app.exchange.following import STREAM
 from app.http.docs import printed
 from app.http.gate import Caller, CallerRole
 from app.http.strict import parse
 from app.main import create_app
+from app.pulse import Pulse
 from app.records.fields import Instant
 from app.records.markings import HIGHEST, Marking
 from app.records.reader import moment, page
@@ -43,6 +46,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+TICK, PARTING = 0.1, 0.5  # seconds between two looks whether to stop at once, and for a stream to end
 cli.add_typer(keys, name="keys")
 OPERATOR = Caller("operator", Marking.RED, HIGHEST, CallerRole.ADMIN)
 
@@ -105,19 +109,31 @@ def serve(
         with opened(settings) as engine:
             key = transact(engine, development_key, kept)
         hint = f"\nThe development key, which may do everything (also in {kept}): {key}"
-    config = uvicorn.Config(create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    logs.configure(text=settings.development if settings.log is None else settings.log == "text", messages=settings.development)
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=settings.grace_seconds,
+    )
     try:
-        Server(config, hint).run()
+        Server(config, hint, app.state.pulse, settings.drain_seconds).run()
     except SystemExit:  # uvicorn has said why
         fail(f"Nothing can be served on {settings.host}:{settings.port}: set PARLEY_PORT to another port.")
 
 
 class Server(uvicorn.Server):
-    """Says what to open once the socket is there, and the hint with it."""
+    """Says what to open once the socket is there, and the hint with it. Told to stop, it goes on serving for `drain` seconds
+    in which it says that it is not ready; then it takes no more connections, ends the streams, and lets the running requests
+    finish."""
 
-    def __init__(self, config: uvicorn.Config, hint: str) -> None:
+    def __init__(self, config: uvicorn.Config, hint: str, pulse: Pulse, drain: float) -> None:
         super().__init__(config)
-        self.hint = hint
+        self.hint, self.pulse, self.drain = hint, pulse, drain
 
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
@@ -125,6 +141,23 @@ class Server(uvicorn.Server):
             port = self.servers[0].sockets[0].getsockname()[1]
             host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
             say(f"Parley serves on http://{host}:{port}: open http://{host}:{port}/docs, stop with Ctrl+C{self.hint}")
+
+    async def shutdown(self, sockets: Any = None) -> None:
+        self.pulse.draining = True
+        until = time.monotonic() + self.drain
+        while (left := until - time.monotonic()) > 0 and not self.force_exit:
+            await asyncio.sleep(min(left, TICK))
+        self.pulse.end()
+        stuck = asyncio.get_running_loop().call_later(PARTING, self._leave)
+        await super().shutdown(sockets)
+        stuck.cancel()
+
+    def _leave(self) -> None:
+        """Drops the streams whose clients do not even read that they have ended."""
+        for connection in list(self.server_state.connections):
+            scope = getattr(connection, "scope", None)
+            if scope and scope["path"] == STREAM:
+                connection.transport.abort()
 
 
 @cli.command()

@@ -174,6 +174,12 @@ class Database:
         self.url, self.read_connections, self.seconds = url, read_connections, seconds
         self.engine = make_engine(url)
         self._one_writer = CapacityLimiter(1)
+        self.committed: list[Callable[[float], None]] = []  # called after each commit, with the seconds that it took
+
+    @property
+    def path(self) -> str | None:
+        """The file of an embedded database."""
+        return self.engine.url.database if self.engine.dialect.name == "sqlite" else None
 
     async def open(self) -> None:
         if self.engine.dialect.name == "sqlite":
@@ -189,7 +195,11 @@ class Database:
 
     async def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`work(connection, …)` in a thread, alone, all or nothing; it has been committed when this returns."""
-        return await to_thread.run_sync(lambda: transact(self.engine, work, *args, **kwargs), limiter=self._one_writer)
+        began = time.perf_counter()
+        result = await to_thread.run_sync(lambda: transact(self.engine, work, *args, **kwargs), limiter=self._one_writer)
+        for told in self.committed:
+            told(time.perf_counter() - began)
+        return result
 
 
 def transact(engine: Engine, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -208,8 +218,14 @@ def make_engine(url: str) -> Engine:
     """The writer's engine. On SQLite references are checked, and what is committed is on disk."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=2, max_overflow=0, pool_pre_ping=True)
-    engine = create_engine(parsed)
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_size=2,
+            max_overflow=0,
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
+    engine = create_engine(parsed, hide_parameters=True)
 
     @event.listens_for(engine, "do_connect")
     def place(*_: object) -> None:

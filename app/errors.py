@@ -114,10 +114,13 @@ class PreconditionMissing(DomainError):
 
 class Unavailable(DomainError):
     status, code, title = 503, "unavailable", "Unavailable"
-    meaning = "The database did not answer in time. Nothing was changed; try again after the time in Retry-After."
+    meaning = (
+        "The database did not answer in time, or the process is not ready. Nothing was changed; try again after the time in "
+        "Retry-After."
+    )
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail, headers={"Retry-After": "1"})
+    def __init__(self, detail: str, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(detail, faults, headers={"Retry-After": "1"})
 
 
 _ALL: list[type[DomainError]] = [DomainError, *DomainError.__subclasses__()]

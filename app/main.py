@@ -2,18 +2,25 @@
 
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 
+from app import schema
 from app.access.callers import Callers
 from app.access.routes import routes as access_routes
 from app.db import Database
 from app.domain import KINDS
+from app.exchange.changes import last_change
+from app.exchange.following import routes as following_routes
 from app.exchange.routes import routes as exchange_routes
 from app.http import docs, health, problem
 from app.http.gate import Gate
+from app.http.metrics import Metrics, Timed
 from app.http.routing import Index
+from app.http.watch import Watch
+from app.pulse import Pulse
 from app.records.kind import Kind
 from app.records.registry import Kinds
 from app.records.routes import routes_for
@@ -29,17 +36,29 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await database.open()
         gc.freeze()  # what lives as long as the process is not looked through again
-        yield
+        with ExitStack() as stack:
+            if metrics and settings.metrics_port is not None:
+                database.reads = Timed(database.reads, metrics)
+                stack.enter_context(metrics.served(settings.host, settings.metrics_port))
+            yield
         await callers.close()
         await database.close()
 
+    pulse = Pulse(partial(last_change, database))
+    database.committed.append(pulse.beat)
+    metrics = None
+    if settings.metrics_port is not None:
+        metrics = Metrics(lambda: pulse.waiting["stream"], lambda: pulse.waiting["request"])
+        database.committed.append(metrics.write.observe)
     app = docs.application(lifespan)
-    app.state.database, app.state.kinds = database, Kinds(kinds)
+    app.state.database, app.state.kinds, app.state.pulse = database, Kinds(kinds), pulse
     problem.install(app)
-    health.install(app)
-    own = (access_routes(), exchange_routes(app.state.kinds))
-    for routes in (*own, *(routes_for(kind, app.state.kinds) for kind in kinds)):
+    health.install(app, schema.heads, lambda: pulse.draining)
+    known = app.state.kinds
+    own = (access_routes(), exchange_routes(known), following_routes(known))
+    for routes in (*own, *(routes_for(kind, known) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
     Index(app)
     app.add_middleware(Gate, caller=callers.caller)
+    app.add_middleware(Watch, access=settings.access_log, metrics=metrics)
     return app

@@ -1,6 +1,7 @@
 """The schema of the database: whether it is current, and how it becomes so."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ def is_current(engine: Engine) -> bool:
         return set(connection.scalars(text("SELECT version_num FROM alembic_version"))) == set(heads())
 
 
+@cache
 def heads() -> list[str]:
     """The revisions that no other one follows, as their files say."""
     made, followed = set[str](), set[str]()

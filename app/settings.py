@@ -2,7 +2,7 @@
 
 import os
 from ipaddress import ip_address
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -28,6 +28,19 @@ class Settings(BaseSettings):
     )
     read_connections: int = Field(8, ge=1, le=64, description="Held connections for reading (PostgreSQL).")
     statement_seconds: float = Field(5.0, gt=0, le=600, description="After this many seconds a read is given up (503).")
+
+    access_log: bool = Field(True, description="One line in the log for each request.")
+    log: Literal["json", "text"] | None = Field(
+        None, description="How a line of the log is written: `json` or `text`; by default as text in development."
+    )
+    metrics_port: int | None = Field(None, ge=0, le=65535, description="The port of `/metrics` for Prometheus; none by default.")
+    drain_seconds: float = Field(
+        0.0,
+        ge=0,
+        le=3600,
+        description="How long a process that is told to stop goes on serving while it says that it is not ready.",
+    )
+    grace_seconds: int = Field(10, ge=0, le=3600, description="How long running requests have then, until the process ends.")
 
     @model_validator(mode="before")
     @classmethod

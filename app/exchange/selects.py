@@ -3,11 +3,27 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, SmallInteger, Uuid, bindparam, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    SmallInteger,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from app.db import Prepared
 from app.records.columns import Instant, When, listed
 from app.records.kind import Kind
+from app.records.registry import Kinds
 from app.records.tables import Change, Reference
 
 
@@ -55,3 +71,55 @@ def changes_of(dialect: Any, size: int, after: bool, since: bool) -> Prepared:
     if since:
         rows = rows.where(c.recorded_at > bindparam("since", type_=Instant()))
     return Prepared(rows.order_by(c.seq.desc()).limit(bindparam("limit", type_=Integer)), dialect, slow=True)
+
+
+@lru_cache
+def last(dialect: Any) -> Prepared:
+    """The number of the last change."""
+    return Prepared(select(func.coalesce(func.max(Change.seq), 0)), dialect)
+
+
+@lru_cache
+def number(dialect: Any) -> Prepared:
+    """The number of the change that made a version, if the caller could once see it or that it withdrew the record."""
+    c, clearance = Change, bindparam("clearance", type_=SmallInteger)
+    named = c.id == bindparam("id", type_=Uuid()), c.version == bindparam("version", type_=Integer)
+    return Prepared(select(c.seq).where(*named, or_(c.marking <= clearance, c.marking_before <= clearance)), dialect)
+
+
+@lru_cache(maxsize=256)
+def feed(kinds: Kinds, dialect: Any, of: int, ids: int, initiatives: int) -> Prepared:
+    """(seq, clearance, kind, id, version, operation, author, recorded_at, changed, reason) of what follows a change, in
+    the order of the commits, of so many kinds, records and initiatives (0: of all). The clearance of a change that
+    withdrew a record lies above the caller's."""
+    c, clearance = Change, bindparam("clearance", type_=SmallInteger)
+    seen, withdrawn = c.clearance <= clearance, and_(c.marking > clearance, c.marking_before <= clearance)
+    rows = select(c.seq, c.clearance, c.kind, c.id, c.version, c.operation, c.author, c.recorded_at, c.changed, c.reason)
+    rows = rows.where(c.seq > bindparam("seq", type_=BigInteger))
+    if of:
+        rows = rows.where(c.kind.in_([bindparam(f"of_kind_{i}", type_=String()) for i in range(of)]))
+    if ids:
+        rows = rows.where(c.id.in_([bindparam(f"of_id_{i}", type_=Uuid()) for i in range(ids)]))
+    if initiatives:
+        seen = and_(seen, c.seq.in_(_touching(kinds, initiatives, "ever")))
+        withdrawn = and_(withdrawn, c.seq.in_(_touching(kinds, initiatives, "once")))
+    ordered = rows.where(or_(seen, withdrawn)).order_by(c.seq).limit(bindparam("limit", type_=Integer))
+    return Prepared(ordered, dialect, slow=bool(initiatives))
+
+
+def _touching(kinds: Kinds, size: int, when: When) -> CompoundSelect[Any]:
+    """The numbers of the changes that made or replaced a version which hangs from one of some initiatives. `once` is for
+    what has been withdrawn: what it hung from has been raised too, or may be any time."""
+    parts: list[Select[Any]] = []
+    for kind in kinds.values():
+        t, values = kind.table, [bindparam(f"of_initiative_{i}", type_=Uuid()) for i in range(size)]
+        if kind.name == "initiative":
+            hangs: ColumnElement[bool] = t.id.in_(values)
+        elif "initiative_id" in kinds.filters[kind.name]:
+            hangs = kinds.filters[kind.name]["initiative_id"].condition(when, values)
+        else:
+            continue
+        numbers = (t.until,) if when == "once" else (t.seq, t.until)
+        after = bindparam("seq", type_=BigInteger)
+        parts += (select(number).where(number > after, t.seen(when), hangs) for number in numbers)
+    return union_all(*parts)

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import DomainError, Forbidden, Unauthorised
 from app.http.problem import answer, unexpected
+from app.logs import request_id
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
@@ -50,8 +51,7 @@ class Caller:
 
 
 class Gate:
-    """Puts `request_id` and, under /v1, `caller` into the scope, answers with `X-Request-Id`, and lets HEAD be GET without a
-    body."""
+    """Puts `request_id` (into the log too) and, under /v1, `caller` into the scope, and answers with `X-Request-Id`."""
 
     def __init__(self, app: ASGIApp, caller: Callable[[bytes | None], Awaitable[Caller]]) -> None:
         """`caller`: who stands behind a header Authorization, or behind none."""
@@ -69,17 +69,14 @@ class Gate:
                 authorization = value if authorization is None else b""  # two are none
         ident = given if given and REQUEST_ID.fullmatch(given) else urandom(16).hex().encode()
         scope["request_id"] = ident.decode()
-        head, started = scope["method"] == "HEAD", False
-        if head:
-            scope = {**scope, "method": "GET"}
+        request_id.set(scope["request_id"])
+        started = False
 
         async def stamped(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
                 message = {**message, "headers": [*message["headers"], (b"x-request-id", ident)]}  # the route may keep its own
-            elif head:
-                message = {"type": "http.response.body"} if not message.get("more_body") else {**message, "body": b""}
             await send(message)
 
         try:

@@ -8,12 +8,13 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
 from app.errors import PROBLEMS, Fault, NotFound, Unfit
 from app.http.problem import MEDIA_TYPE, method_not_allowed
+from app.http.telemetry import named
 
 Handler = Callable[[Request], Awaitable[Response]]
 Security = list[dict[str, list[str]]]
@@ -58,9 +59,11 @@ def add(
     answers: Any = None,
     status: int = 200,
     headers: dict[str, str] | None = None,
+    sends: type[Response] = JSONResponse,
     tag: str,
 ) -> None:
-    """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model."""
+    """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model;
+    `sends` the sort of response, which has the media type."""
 
     def endpoint() -> None: ...
 
@@ -80,6 +83,7 @@ def add(
         summary=summary,
         description=description,
         response_model=answers,
+        response_class=sends,
         status_code=status,
         responses={status: {"headers": shown}, **refusals(*problems, *([401] if called else []), 500, 503)},
         tags=[tag],
@@ -135,4 +139,6 @@ class Index:
         if scope["query_string"] and not getattr(route, "takes_query", False):
             raise Unfit("This takes no parameters.", [Fault("(unknown)", "extra_forbidden", "Not known here.", "parameter")])
         scope.update(found)
+        scope["route"] = route
+        named(scope, getattr(route, "path", ""))
         await route.handle(scope, receive, send)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
-When = Literal["now", "then", "ever"]
+When = Literal["now", "then", "ever", "once"]
 Seq = BigInteger().with_variant(Integer, "sqlite")
 Rank = Annotated[int, mapped_column(SmallInteger)]
 Identified = Annotated[UUID, mapped_column(ForeignKey("identity.id"))]

@@ -136,7 +136,8 @@ def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft])
             rows[Identity].append({"id": draft.id, "kind": kind.name, "marking": marking, "present": True})
         common = {"seq": seq, "id": draft.id, "version": draft.version, "marking": marking, "clearance": marking}
         logged = {"kind": kind.name, "operation": draft.operation, "author": caller.name, "recorded_at": now}
-        rows[Change].append(common | logged | {"changed": changed(draft), "reason": draft.reason})
+        logged |= {"changed": changed(draft), "reason": draft.reason}
+        rows[Change].append(common | logged | {"marking_before": before.fields.marking.rank if before else None})
         if fields is None:
             continue
         record = rendered(draft, now)

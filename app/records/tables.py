@@ -42,7 +42,8 @@ class Identity(Base):
 
 
 class Change(Base):
-    """The log of all kinds, numbered in commit order. One transaction is one instant."""
+    """The log of all kinds, numbered in commit order. One transaction is one instant. `marking` is that of the version,
+    `marking_before` that of the one before it, `clearance` the higher of its own and the record's present one."""
 
     __tablename__ = "change"
     __table_args__ = (Index("ix_change_id_seq", "id", "seq"), Index("ix_change_recorded_at_seq", "recorded_at", "seq"))
@@ -56,6 +57,7 @@ class Change(Base):
     changed: Mapped[list[str]] = mapped_column(JSON)
     reason: Mapped[str | None]
     marking: Mapped[Rank]
+    marking_before: Mapped[Rank | None]
     clearance: Mapped[Rank]
 
 
@@ -148,8 +150,11 @@ class Record(Base):
 
     @classmethod
     def seen(cls, when: When, *, found: bool = False) -> ColumnElement[bool]:
-        """The one predicate: the version of now, of then (`:at`), or each one ever, if the caller may see it. `found`: by
-        another condition, so that no planner looks for it among all that lie before then as well."""
+        """The one predicate: the version of now, of then (`:at`), or each one ever, if the caller may see it; or each one
+        that the caller could see `once`, when it was the present one. `found`: by another condition, so that no planner
+        looks for it among all that lie before then as well."""
+        if when == "once":
+            return cls.marking <= bindparam("clearance", type_=SmallInteger)
         cleared = cls.clearance <= bindparam("clearance", type_=SmallInteger)
         if when == "ever":
             return cleared

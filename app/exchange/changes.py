@@ -1,0 +1,149 @@
+"""The log as a feed, in the order of the commits. A cursor names the last change that the caller was told of by its
+record and version: no number shows how many others lie between, and another database does not take it."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from app.db import Database, Reads
+from app.errors import Fault, Malformed, Unavailable, Unfit
+from app.exchange import selects
+from app.pulse import Pulse, within
+from app.records.cursors import decode, encode
+from app.records.history import GOAL, log_entry
+from app.records.reader import batches
+from app.records.registry import MOST, Kinds, PageQuery
+
+INITIATIVE = "018df210-6400-7000-8000-000700000001"  # in examples
+CURSOR = encode("changes", GOAL, 2)
+HEARTBEAT = 15.0  # seconds without an event, after which a stream says that it is there
+LIFE = 600.0  # seconds after which a stream ends, so that whoever follows shows the credentials again
+RETRY = 2000  # milliseconds until a client whose stream ended opens another one
+BATCH = 100  # changes that a stream reads at a time
+
+
+class StreamQuery(BaseModel):
+    """Which changes."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    after: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = Field(
+        None, description="The cursor of the last change that was received; without it, from the beginning.", examples=[CURSOR]
+    )
+    kind: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]+$", max_length=40)]] = Field(
+        [], description="Only of records of this kind. Repeat for or.", examples=[["goal"]], max_length=MOST
+    )
+    id: list[UUID] = Field([], description="Only of this record. Repeat for or.", examples=[[GOAL]], max_length=MOST)
+    initiative_id: list[UUID] = Field(
+        [],
+        description="Only of this initiative and of what hangs or hung from it. Repeat for or.",
+        examples=[[INITIATIVE]],
+        max_length=MOST,
+    )
+
+
+class ChangesQuery(StreamQuery, PageQuery):
+    """Which changes, and how long to wait for the first one."""
+
+    wait: int = Field(0, ge=0, le=60, description="Where there is none yet, how many seconds to wait for one.", examples=[30])
+
+
+async def last_change(database: Database) -> int:
+    """The number of the last change."""
+    number: int = (await database.reads.rows(selects.last(database.reads.dialect), {}))[0][0]
+    return number
+
+
+@dataclass(frozen=True)
+class Event:
+    """A change that the caller is told of: its number, which the caller never sees, the cursor of what follows it, and
+    what is said of it."""
+
+    seq: int
+    cursor: str
+    item: bytes
+
+
+class Feed:
+    """The log as one caller sees it, through some filters, from a cursor on."""
+
+    def __init__(self, db: Reads, pulse: Pulse, kinds: Kinds, clearance: int, query: StreamQuery) -> None:
+        if set(query.kind) - kinds.keys():
+            raise Unfit("There is no such kind.", [Fault("kind", "unknown", f"One of: {', '.join(kinds)}.", "parameter")])
+        self.db, self.pulse, self.kinds, self.clearance = db, pulse, kinds, clearance
+        given: dict[str, Sequence[Any]] = {"kind": query.kind, "id": query.id, "initiative": query.initiative_id}
+        given = {name: next(iter(batches(values)), ()) for name, values in given.items()}  # of few sizes, few statements
+        self.query = selects.feed(kinds, db.dialect, *map(len, given.values()))
+        self.values = {f"of_{name}_{i}": value for name, values in given.items() for i, value in enumerate(values)}
+        self.seq, self.cursor = 0, encode("changes", None, 0)
+
+    async def start(self, cursor: str | None) -> "Feed":
+        """Goes to a cursor; 400 when it names no change that the caller can have been told of."""
+        if cursor is not None:
+            ident, version = decode("changes", cursor, UUID | None, int)
+            if ident:
+                named = {"id": ident, "version": version, "clearance": self.clearance}
+                rows = await self.db.rows(selects.number(self.db.dialect), named)
+                if not rows:
+                    raise Malformed("This cursor was not made by this list.")
+                self.seq, self.cursor = rows[0][0], encode("changes", str(ident), version)
+        return self
+
+    async def read(self, limit: int) -> list[Event]:
+        """The next changes; the feed is behind them then."""
+        seen = self.pulse.seen  # what a look saw, this read sees too
+        rows = await self.db.rows(self.query, {"seq": self.seq, "clearance": self.clearance, "limit": limit} | self.values)
+        events = [self._event(*row) for row in rows]
+        if events:
+            self.seq, self.cursor = events[-1].seq, events[-1].cursor
+        else:
+            self.seq = max(self.seq, seen)  # what lies between is hidden, or does not fit the filters
+        return events
+
+    def _event(self, seq: int, clearance: int, kind: str, ident: object, version: int, *line: object) -> Event:
+        record = str(UUID(str(ident)))
+        said: dict[str, object] = {"kind": kind, "id": record}
+        if clearance > self.clearance:
+            said["operation"] = "withdrawn"
+        else:
+            said |= log_entry(version, *line)  # type: ignore[arg-type]
+            said["link"] = f"/v1/{self.kinds[kind].plural}/{record}"
+        return Event(seq, encode("changes", record, version), json.dumps(said, ensure_ascii=False).encode())
+
+    async def page(self, limit: int, seconds: float) -> list[Event]:
+        """The next changes, at once or after some waiting."""
+        if not seconds:
+            return await self.read(limit)
+        with self.pulse.awaited("request"):
+            return await self._wait(limit, seconds)
+
+    async def _wait(self, limit: int, seconds: float) -> list[Event]:
+        """The next changes, as soon as there are any; none when that time is over, or when the process goes."""
+        until = asyncio.get_running_loop().time() + seconds
+        while True:
+            beat = self.pulse.next()
+            events = await self.read(limit)
+            left = until - asyncio.get_running_loop().time()
+            if events or left <= 0 or self.pulse.ended:
+                return events
+            await within(beat, left)
+
+    async def stream(self) -> AsyncGenerator[bytes]:
+        """Server-sent events. One batch at a time is read, when the client has taken the one before."""
+        until = asyncio.get_running_loop().time() + LIFE
+        yield b"retry: %d\n\n" % RETRY
+        with self.pulse.awaited("stream"):
+            while not self.pulse.ended and asyncio.get_running_loop().time() < until:
+                try:
+                    events = await self._wait(BATCH, HEARTBEAT)
+                except Unavailable:
+                    break
+                for event in events:
+                    yield b"id: %s\nevent: change\ndata: %s\n\n" % (event.cursor.encode(), event.item)
+                if not events:
+                    yield b":\n\n"
+        yield b"event: end\ndata: {}\n\n"

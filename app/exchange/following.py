@@ -1,0 +1,106 @@
+"""The operations of those who follow what changes."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Header, Query, Request
+from pydantic import Field
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute
+from starlette.types import Send
+
+from app.exchange.changes import CURSOR, ChangesQuery, Feed, StreamQuery
+from app.http.gate import reader as clearance_of
+from app.http.query import query as query_of
+from app.http.routing import add
+from app.pulse import Pulse
+from app.records.history import GOAL, Answer, Line
+from app.records.registry import Kinds
+from app.records.routes import database, paged
+from app.records.schemas import example
+
+LAST, STREAM = "Last-Event-ID", "/v1/changes/stream"
+
+
+class Change(Line):
+    """A change that the caller may see."""
+
+    kind: str = Field(description="The kind of the record.", examples=["goal"])
+    id: UUID = Field(description="The record.", examples=[GOAL])
+    link: str = Field(description="Where the record is.", examples=[f"/v1/goals/{GOAL}"])
+
+
+class Withdrawal(Answer):
+    """A record that the caller could read, and that has been marked above the caller's clearance since."""
+
+    kind: str = Field(description="The kind of the record.", examples=["goal"])
+    id: UUID = Field(description="The record.", examples=[GOAL])
+    operation: Literal["withdrawn"] = Field(description="It can be read no more.", examples=["withdrawn"])
+
+
+class Changes(Answer):
+    """What has changed, in the order of the commits."""
+
+    items: list[Change | Withdrawal] = Field(description="The changes.", examples=[[example(Change)]])
+    next: str = Field(
+        description="Where it goes on, also when there is nothing yet.", examples=[f"/v1/changes?limit=50&after={CURSOR}"]
+    )
+    cursor: str = Field(description="The cursor in `next`, also for the stream.", examples=[CURSOR])
+
+
+class EventStream(StreamingResponse):
+    """Server-sent events that no proxy keeps back; what they are made of is closed when the client goes."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, events: AsyncGenerator[bytes]) -> None:
+        super().__init__(events, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        self.events = events
+
+    async def stream_response(self, send: Send) -> None:
+        async with aclosing(self.events):
+            await super().stream_response(send)
+
+
+def routes(kinds: Kinds) -> list[BaseRoute]:
+    """The feed in pages and as a stream."""
+    found: list[BaseRoute] = []
+
+    def feed(request: Request, query: StreamQuery) -> Feed:
+        pulse: Pulse = request.app.state.pulse
+        return Feed(database(request).reads, pulse, kinds, clearance_of(request), query)
+
+    async def list_changes(request: Request) -> Response:
+        query = query_of(request, ChangesQuery)
+        following = await feed(request, query).start(query.after)
+        events = await following.page(query.limit, query.wait)
+        extra = b'"cursor":"%s"' % following.cursor.encode()
+        return paged(request, [event.item for event in events], following.cursor, [extra])
+
+    async def stream_changes(request: Request) -> Response:
+        query = query_of(request, StreamQuery)
+        following = await feed(request, query).start(request.headers.get(LAST, query.after))
+        return EventStream(following.stream())
+
+    last = Annotated[str | None, Header(alias=LAST, description="The last `id` received; wins over `after`.", examples=[CURSOR])]
+    add(found, list_changes, "GET", "/v1/changes", "list_changes", "What has changed", FOLLOWING, tag="changes",
+        takes={"query": Annotated[ChangesQuery, Query()]}, answers=Changes, problems=(400, 422))  # fmt: skip
+    add(found, stream_changes, "GET", STREAM, "stream_changes", "What changes, as it happens", STREAMING,
+        takes={"query": Annotated[StreamQuery, Query()], "last_event_id": last}, sends=EventStream, tag="changes",
+        problems=(400, 422))  # fmt: skip
+    return found
+
+
+FOLLOWING = (
+    "Every change of every record that the caller may see, once, in the order of the commits, from a cursor on. `next` is "
+    "always there: ask it again, with `wait` to be answered as soon as something changes. A record that is marked above "
+    "the caller's clearance appears once as `withdrawn`, with kind and id alone, if the caller could read it before; one "
+    "whose marking comes down appears with the change that brought it down."
+)
+STREAMING = (
+    "The same as server-sent events: `event: change`, its `id` the cursor, its `data` an item of the list. A comment comes "
+    "every 15 seconds when nothing else does. The stream ends now and then with `event: end`; a client that opens it again "
+    "with the last id in `Last-Event-ID`, as browsers do by themselves, misses nothing and gets nothing twice."
+)

@@ -1,0 +1,52 @@
+"""What is seen of every request: one line in the log, and what is counted. The outermost layer; it also lets HEAD be GET
+without a body, and with that sees which route has answered."""
+
+import logging
+from time import perf_counter
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.http.metrics import Metrics
+
+log = logging.getLogger("parley.access")
+GONE = 499  # the client went before there was an answer
+
+
+class Watch:
+    """A line and a count each, once the answer is sent. Of the path the template alone is kept, since the rest of it was
+    written by the caller."""
+
+    def __init__(self, app: ASGIApp, access: bool, metrics: Metrics | None) -> None:
+        self.app, self.access, self.metrics = app, access, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        began, method, status, ended = perf_counter(), scope["method"], GONE, False
+        head = method == "HEAD"
+        inner = {**scope, "method": "GET"} if head else scope
+
+        async def seen(message: Message) -> None:
+            nonlocal status, ended
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            elif head:  # all is said; what makes a long body is told so by `receive`
+                if ended:
+                    return
+                ended, message = True, {"type": "http.response.body"}
+            await send(message)
+
+        try:
+            await self.app(inner, receive, seen)
+        finally:
+            self.record(method, inner, status, perf_counter() - began)
+
+    def record(self, method: str, scope: Scope, status: int, seconds: float) -> None:
+        """Of a request that has been answered."""
+        path = getattr(scope.get("route"), "path", "(none)")
+        if self.metrics:
+            self.metrics.request(path, method, status, seconds)
+        if self.access and log.isEnabledFor(logging.INFO):
+            caller = scope.get("caller")
+            said = {"method": method, "path": path, "status": status, "ms": round(seconds * 1000, 2)}
+            log.info("request", extra={"said": said | {"caller": caller.name if caller else None}})

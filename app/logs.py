@@ -1,0 +1,75 @@
+"""What the process says of itself: one line an event, on standard error, as JSON for machines or as text for people. A line
+has the id of the request that it belongs to, also when it is written in another thread. What callers send is in none:
+no header, no query, no body, and no message of an exception, which may quote them; only development shows those."""
+
+import logging
+import sys
+import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic_core import to_json
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class Lines(logging.Formatter):
+    """A line has time, level, logger, event, request id, what the event says besides (`extra={"said": {…}}`), and the
+    exception as types and places."""
+
+    def __init__(self, messages: bool) -> None:
+        super().__init__()
+        self.messages = messages
+
+    def said(self, record: logging.LogRecord) -> dict[str, Any]:
+        """What the line says."""
+        found: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+        }
+        if ident := request_id.get():
+            found["request_id"] = ident
+        found |= record.__dict__.get("said", {})
+        if record.exc_info and (error := record.exc_info[1]):
+            found["exception"] = trace(error, self.messages)
+        return found
+
+    def format(self, record: logging.LogRecord) -> str:
+        return to_json(self.said(record)).decode()
+
+
+class Text(Lines):
+    """The same in columns; the exception stands below."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = self.said(record)
+        time, level, _, event = (said.pop(name) for name in ("time", "level", "logger", "event"))
+        below = said.pop("exception", "")
+        rest = " ".join(f"{name}={value}" for name, value in said.items())
+        line = f"{time:%H:%M:%S} {level:7} {event} {rest}".rstrip()
+        return line.encode("unicode_escape").decode() + (f"\n{below}" if below else "")
+
+
+def trace(error: BaseException, messages: bool) -> str:
+    """Where an exception came from, and what caused it."""
+    if messages:
+        return "".join(traceback.format_exception(error))
+    parts, cause = list[str](), error
+    while cause:
+        parts.append("".join(traceback.format_tb(cause.__traceback__)) + type(cause).__name__)
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)  # type: ignore[assignment]
+    return "\ncaused by\n".join(parts)
+
+
+def configure(text: bool, messages: bool) -> None:
+    """Every logger of the process writes such lines from now on; `messages`: exceptions with theirs."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Text(messages) if text else Lines(messages))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("parley").setLevel(logging.INFO)
+    logging.captureWarnings(True)
