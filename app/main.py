@@ -8,8 +8,9 @@ from fastapi import FastAPI
 
 from app.db import Database
 from app.domain import KINDS
+from app.exchange import vocabularies
 from app.exchange.routes import routes as exchange_routes
-from app.http import docs, health, problem
+from app.http import catalog, docs, health, problem
 from app.http.gate import Gate
 from app.http.routing import Index
 from app.records.kind import Kind
@@ -34,7 +35,8 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     app.state.database, app.state.kinds = database, Kinds(kinds)
     problem.install(app)
     health.install(app)
-    for routes in (exchange_routes(app.state.kinds), *(routes_for(kind, app.state.kinds) for kind in kinds)):
+    around = (catalog.routes(), vocabularies.routes(app.state.kinds), exchange_routes(app.state.kinds))
+    for routes in (*around, *(routes_for(kind, app.state.kinds) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
     Index(app)
     app.add_middleware(Gate, settings=settings, levels=[level.value for level in Marking])

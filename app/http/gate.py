@@ -50,7 +50,7 @@ class Gate:
         scope["caller"], scope["request_id"] = caller, ident.decode()
         head, started = scope["method"] == "HEAD", False
         if head:
-            scope = {**scope, "method": "GET"}
+            scope = {**scope, "method": "GET", "head": True}
 
         async def stamped(message: Message) -> None:
             nonlocal started

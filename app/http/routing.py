@@ -1,21 +1,20 @@
 """Routes: the signature documents, a raw handler serves, and an index finds it without trying them one after the other."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from inspect import Parameter, Signature
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
-from starlette.responses import Response
+from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
 from app.errors import PROBLEMS, Fault, NotFound, Unfit
+from app.http.deprecation import HEADERS, Deprecated, Handler
 from app.http.problem import MEDIA_TYPE, method_not_allowed
-
-Handler = Callable[[Request], Awaitable[Response]]
 
 
 class Operation(Route):
@@ -56,8 +55,12 @@ def add(
     status: int = 200,
     headers: dict[str, str] | None = None,
     tag: str,
+    media: str = "application/json",
+    also: Mapping[str, str] | None = None,
+    deprecated: Deprecated | None = None,
 ) -> None:
-    """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model."""
+    """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model, which
+    comes as `media`; `also`: the further types that it comes in, each with an example."""
 
     def endpoint() -> None: ...
 
@@ -65,7 +68,10 @@ def add(
     endpoint.__signature__ = Signature(  # type: ignore[attr-defined]
         [Parameter(n, Parameter.KEYWORD_ONLY, annotation=a) for n, a in takes.items()]
     )
-    shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in (headers or {}).items()}
+    says = (headers or {}) | (HEADERS if deprecated else {})
+    shown: dict[str, Any] = {"headers": {n: {"description": d, "schema": {"type": "string"}} for n, d in says.items()}}
+    if also:
+        shown["content"] = {other: {"schema": {"type": "string"}, "example": example} for other, example in also.items()}
     documented = partial(
         APIRoute,
         path,
@@ -77,9 +83,12 @@ def add(
         description=description,
         response_model=answers,
         status_code=status,
-        responses={status: {"headers": shown}, **refusals(*problems, 500, 503)},
+        responses={status: shown, **refusals(*problems, 500, 503)},
+        response_class=type("Answer", (JSONResponse,), {"media_type": media}),
+        deprecated=bool(deprecated) or None,
         tags=[tag],
     )
+    handler = deprecated.announced(handler) if deprecated else handler
     routes.append(Operation(handler, method, path, name, documented, "query" in takes))
 
 

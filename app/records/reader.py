@@ -41,7 +41,15 @@ async def page(
     db: Reads, kinds: Kinds, kind: Kind, clearance: int, query: ListQuery
 ) -> tuple[list[bytes], str | None, list[bytes]]:
     """One page of a list: the records, the cursor of the next page, and further members of the answer as JSON."""
-    at, when = await moment(db, query.as_of)
+    at, _ = await moment(db, query.as_of)
+    return await portion(db, kinds, kind, clearance, query, at)
+
+
+async def portion(
+    db: Reads, kinds: Kinds, kind: Kind, clearance: int, query: ListQuery, at: int | None
+) -> tuple[list[bytes], str | None, list[bytes]]:
+    """The same, as of a change, whatever the query says of that."""
+    when = at_when(at)
     shape, values = await shape_of(db, kinds, kind, query, clearance, at)
     values |= {"clearance": clearance, "at": at, "limit": query.limit + 1}
     after, nullable = None, selects.sort_column(kind, query.sort).nullable
@@ -132,3 +140,12 @@ async def moment(db: Reads, as_of: datetime | None) -> tuple[int | None, When]:
         raise Unfit("Nothing is recorded yet.", [Fault("as_of", "future", "This lies in the future.", "parameter")])
     rows = await db.rows(selects.moment(db.dialect), {"as_of": as_of})
     return (int(rows[0][0]) if rows else 0), "then"
+
+
+async def state(db: Reads, as_of: datetime | None) -> int:
+    """The number of the last change recorded by then, or at all: what is read as of that stays what it is."""
+    at, _ = await moment(db, as_of)
+    if at is not None:
+        return at
+    rows = await db.rows(selects.latest(db.dialect), {})
+    return int(rows[0][0] or 0)

@@ -1,0 +1,42 @@
+"""Which of the types that an operation offers an answer comes in (RFC 9110, section 12.5.1)."""
+
+import re
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers
+
+from app.errors import NotAcceptable
+
+RANGE = re.compile(r"\s*([\w!#$&^.+*-]+/[\w!#$&^.+*-]+)\s*((?:;[^;]*)*)")
+QUALITY = re.compile(r";\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*(?:;|$)", re.IGNORECASE)
+
+
+def chosen(headers: Headers, offered: Sequence[str]) -> str:
+    """The media type that the header Accept likes best, of equals the first; without the header the first of all. What is
+    no media range counts as not there, parameters other than `q` too; 406 when nothing that is offered is acceptable."""
+    accept = ",".join(headers.getlist("accept"))
+    if accept in ("", "*/*", offered[0]):
+        return offered[0]
+    likes = _likes(accept)
+    best = max(offered, key=lambda media: _like(likes, media))
+    if not _like(likes, best):
+        raise NotAcceptable(f"This comes as {', '.join(offered)}.")
+    return best
+
+
+def _likes(accept: str) -> dict[str, float]:
+    """Each media range of the header with its quality."""
+    likes = {}
+    for part in accept.split(","):
+        if found := RANGE.fullmatch(part):
+            quality = QUALITY.search(found[2])
+            likes[found[1].lower()] = float(quality[1]) if quality else 1.0
+    return likes
+
+
+def _like(likes: dict[str, float], media: str) -> float:
+    """The quality by the most specific range that takes the type; 0 when none does."""
+    for known in (media, f"{media.partition('/')[0]}/*", "*/*"):
+        if known in likes:
+            return likes[known]
+    return 0.0
