@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from starlette.datastructures import Headers
 
@@ -17,11 +18,17 @@ def chosen(headers: Headers, offered: Sequence[str]) -> str:
     accept = ",".join(headers.getlist("accept"))
     if accept in ("", "*/*", offered[0]):
         return offered[0]
-    likes = _likes(accept)
-    best = max(offered, key=lambda media: _like(likes, media))
-    if not _like(likes, best):
+    best = _best(accept, tuple(offered))
+    if best is None:
         raise NotAcceptable(f"This comes as {', '.join(offered)}.")
     return best
+
+
+@lru_cache(maxsize=256)  # browsers send much, and always the same
+def _best(accept: str, offered: tuple[str, ...]) -> str | None:
+    likes = _likes(accept)
+    best = max(offered, key=lambda media: _like(likes, media))
+    return best if _like(likes, best) else None
 
 
 def _likes(accept: str) -> dict[str, float]:
