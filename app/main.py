@@ -12,10 +12,11 @@ from app.access.callers import Callers
 from app.access.routes import routes as access_routes
 from app.db import Database
 from app.domain import KINDS
+from app.exchange import vocabularies
 from app.exchange.changes import last_change
 from app.exchange.following import routes as following_routes
 from app.exchange.routes import routes as exchange_routes
-from app.http import docs, health, problem
+from app.http import catalog, docs, health, problem
 from app.http.gate import Gate
 from app.http.metrics import Metrics, Timed
 from app.http.routing import Index
@@ -55,8 +56,8 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     problem.install(app)
     health.install(app, schema.heads, lambda: pulse.draining)
     known = app.state.kinds
-    own = (access_routes(), exchange_routes(known), following_routes(known))
-    for routes in (*own, *(routes_for(kind, known) for kind in kinds)):
+    around = (catalog.routes(), access_routes(), vocabularies.routes(known), exchange_routes(known), following_routes(known))
+    for routes in (*around, *(routes_for(kind, known) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
     Index(app)
     app.add_middleware(Gate, caller=callers.caller)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import growth, ratios, start, writes
+from bench import export, growth, ratios, start, writes
 from bench.databases import databases
 from bench.processes import Loader
 from bench.report import Report
 
-PARTS = ("ratios", "growth", "writes", "start")
+PARTS = ("ratios", "growth", "writes", "export", "start")
 BACKENDS = ("sqlite", "postgresql")
 SIZES, QUICK = (1_000, 100_000, 1_000_000), (1_000, 20_000)
 
@@ -57,6 +57,8 @@ def main() -> None:
                 if "writes" in parts:
                     writes.measure(report, loader, backend, sizes[-2], db.copy(sizes[-2]), home)
                     db.drop("copy")
+                if "export" in parts:
+                    export.measure(report, backend, sizes[-1], urls[sizes[-1]], home)
                 if "start" in parts:
                     start.measure(report, loader, backend, sizes[-1], urls[sizes[-1]], home)
     loader.close()

@@ -34,7 +34,7 @@ def constant(app: FastAPI) -> FastAPI:
             kept[size] = ready(int(size))
         return kept[size]
 
-    app.router.routes[-1].takes_query = True  # type: ignore[attr-defined]
+    app.router.routes[-1].takes_query = True  # type: ignore[attr-defined]  # the size
     Index(app)
     return app
 

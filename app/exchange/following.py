@@ -17,8 +17,9 @@ from app.http.query import query as query_of
 from app.http.routing import add
 from app.pulse import Pulse
 from app.records.history import GOAL, Answer, Line
+from app.records.lists import paged
 from app.records.registry import Kinds
-from app.records.routes import database, paged
+from app.records.routes import database
 from app.records.schemas import example
 
 LAST, STREAM = "Last-Event-ID", "/v1/changes/stream"

@@ -19,9 +19,10 @@ from app.http.query import query as query_of
 from app.http.routing import add
 from app.records.fields import Instant
 from app.records.history import GOAL, Answer, Line, Page
+from app.records.lists import paged
 from app.records.reader import moment
 from app.records.registry import AsOfQuery, Kinds, PageQuery
-from app.records.routes import JSON, database, ident, paged
+from app.records.routes import JSON, database, ident
 from app.records.schemas import example
 
 INITIATIVE = "018df210-6400-7000-8000-000700000001"  # in examples

@@ -1,7 +1,7 @@
 """Routes: the signature documents, a raw handler serves, and an index finds it without trying them one after the other."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from inspect import Parameter, Signature
 from typing import Any
@@ -13,10 +13,10 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
 from app.errors import PROBLEMS, Fault, NotFound, Unfit
+from app.http.deprecation import HEADERS, Deprecated, Handler
 from app.http.problem import MEDIA_TYPE, method_not_allowed
 from app.http.telemetry import named
 
-Handler = Callable[[Request], Awaitable[Response]]
 Security = list[dict[str, list[str]]]
 BEARER: Security = [{"bearer": []}]
 ANYONE: Security = [{}, *BEARER]  # who reads may be anonymous
@@ -61,9 +61,11 @@ def add(
     headers: dict[str, str] | None = None,
     sends: type[Response] = JSONResponse,
     tag: str,
+    also: Mapping[str, str] | None = None,
+    deprecated: Deprecated | None = None,
 ) -> None:
-    """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model;
-    `sends` the sort of response, which has the media type."""
+    """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model; `sends`
+    the sort of response, which has the media type; `also`: the further types that it comes in, each with an example."""
 
     def endpoint() -> None: ...
 
@@ -72,7 +74,10 @@ def add(
         [Parameter(n, Parameter.KEYWORD_ONLY, annotation=a) for n, a in takes.items()]
     )
     called = path.startswith("/v1/")
-    shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in (headers or {}).items()}
+    says = (headers or {}) | (HEADERS if deprecated else {})
+    shown: dict[str, Any] = {"headers": {n: {"description": d, "schema": {"type": "string"}} for n, d in says.items()}}
+    if also:
+        shown["content"] = {other: {"schema": {"type": "string"}, "example": example} for other, example in also.items()}
     documented = partial(
         APIRoute,
         path,
@@ -85,10 +90,12 @@ def add(
         response_model=answers,
         response_class=sends,
         status_code=status,
-        responses={status: {"headers": shown}, **refusals(*problems, *([401] if called else []), 500, 503)},
+        responses={status: shown, **refusals(*problems, *([401] if called else []), 500, 503)},
+        deprecated=bool(deprecated) or None,
         tags=[tag],
         openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []},
     )
+    handler = deprecated.announced(handler) if deprecated else handler
     routes.append(Operation(handler, method, path, name, documented, "query" in takes))
 
 

@@ -24,7 +24,7 @@ class Watch:
             return await self.app(scope, receive, send)
         began, method, status, ended = perf_counter(), scope["method"], GONE, False
         head = method == "HEAD"
-        inner = {**scope, "method": "GET"} if head else scope
+        inner = {**scope, "method": "GET", "head": True} if head else scope
 
         async def seen(message: Message) -> None:
             nonlocal status, ended

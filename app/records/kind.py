@@ -155,6 +155,10 @@ class Kind:
         return schemas.out(self.title, self.purpose, EvidencedOwn if self.evidenced else Own, self.computed, self.fields)
 
     @cached_property
+    def shown(self) -> dict[str, Any]:
+        """A record as it is answered, as an example."""
+        return schemas.example(self.out) | self.example
+
+    @cached_property
     def page(self) -> type[BaseModel]:
-        shown = schemas.example(self.out) | self.example
-        return schemas.page(self.title, self.plural, self.out, shown)
+        return schemas.page(self.title, self.plural, self.out, self.shown)

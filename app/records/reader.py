@@ -40,10 +40,12 @@ async def one(db: Reads, kinds: Kinds, kind: Kind, ident: UUID, clearance: int, 
 
 
 async def page(
-    db: Reads, kinds: Kinds, kind: Kind, clearance: int, query: ListQuery
+    db: Reads, kinds: Kinds, kind: Kind, clearance: int, query: ListQuery, pinned: int | None = None
 ) -> tuple[list[bytes], str | None, list[bytes]]:
-    """One page of a list: the records, the cursor of the next page, and further members of the answer as JSON."""
-    at, when = await moment(db, query.as_of)
+    """One page of a list: the records, the cursor of the next page, and further members of the answer as JSON. `pinned`: as of
+    that change, whatever the query says."""
+    at = (await moment(db, query.as_of))[0] if pinned is None else pinned
+    when = at_when(at)
     shape, values = await shape_of(db, kinds, kind, query, clearance, at)
     values |= {"clearance": clearance, "at": at, "limit": query.limit + 1}
     after, nullable = None, selects.sort_column(kind, query.sort).nullable
@@ -140,3 +142,12 @@ async def moment(db: Reads, as_of: datetime | None) -> tuple[int | None, When]:
         raise Unfit("Nothing is recorded yet.", [Fault("as_of", "future", "This lies in the future.", "parameter")])
     rows = await db.rows(selects.moment(db.dialect), {"as_of": as_of})
     return (int(rows[0][0]) if rows else 0), "then"
+
+
+async def state(db: Reads, as_of: datetime | None) -> int:
+    """The number of the last change recorded by then, or at all: what is read as of that stays what it is."""
+    at, _ = await moment(db, as_of)
+    if at is not None:
+        return at
+    rows = await db.rows(selects.latest(db.dialect), {})
+    return int(rows[0][0] or 0)

@@ -50,6 +50,12 @@ class ListQuery(PageQuery, OneQuery):
 
     sort: str = "id"
     count: bool = Field(False, description="Also answer how many match, as `total`.", examples=[True])
+    format: Literal["json", "csv", "ndjson"] | None = Field(
+        None, description="Wins over `Accept`. CSV and NDJSON send the whole list, without paging.", examples=["json"]
+    )
+    safe: Literal["excel"] | None = Field(
+        None, description="In CSV: an apostrophe before texts that a spreadsheet would run as a formula.", examples=["excel"]
+    )
 
 
 class Kinds(dict[str, Kind]):

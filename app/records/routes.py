@@ -1,6 +1,5 @@
 """The operations of the contract, the same for every kind."""
 
-import json
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -20,13 +19,14 @@ from app.http.gate import writer
 from app.http.query import fit as fit_parameters
 from app.http.query import query as query_of
 from app.http.routing import add
-from app.records import history, reader, store
+from app.records import formats, history, reader, store
 from app.records.fields import ExternalId, Fields, Text1000
 from app.records.history import Citations, Referrers, ReferrersQuery, Revisions, RevisionsQuery
 from app.records.kind import Kind
+from app.records.lists import handlers, paged
 from app.records.registry import Kinds, OneQuery
 
-JSON, TAG = "application/json", ['"3"']  # a tag, in examples
+JSON, TAG = formats.JSON, ['"3"']  # a tag, in examples
 ID = Annotated[UUID, Path(description="The id of the record.", examples=["018df210-6400-7000-8000-001200000001"])]
 IF_MATCH = Annotated[str, Header(description="The ETag of the version that was read; missing is a 428.", examples=TAG)]
 MAYBE_MATCH = Annotated[str | None, Header(description="Only if this is the present version.", examples=TAG)]
@@ -47,7 +47,7 @@ class DeleteQuery(BaseModel):
 def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     """POST, list, search, GET, PATCH, PUT, DELETE, restore, revisions and referrers of one kind."""
     routes: list[BaseRoute] = []
-    list_query = kinds.queries[kind.name]
+    list_query, (listing, search) = kinds.queries[kind.name], handlers(kind, kinds)
 
     async def create(request: Request) -> Response:
         caller, fields = writer(request), strict.fit(kind.create, await strict.read(request))
@@ -62,16 +62,6 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
         if "if-none-match" in request.headers and tags(request.headers, NONE_MATCH).matches(found.version):
             return Response(None, 304, headers)
         return Response(found.representation, 200, headers, JSON)
-
-    async def listing(request: Request) -> Response:
-        query = query_of(request, list_query)
-        found = await reader.page(database(request).reads, kinds, kind, clearance_of(request), query)
-        return paged(request, *found)
-
-    async def search(request: Request) -> Response:
-        query = strict.fit(list_query, await strict.read(request))
-        found = await reader.page(database(request).reads, kinds, kind, clearance_of(request), query)
-        return joined(*found)
 
     async def patch(request: Request) -> Response:
         caller, only = writer(request), tags(request.headers, MATCH)
@@ -116,6 +106,8 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     text = {"scheme": Annotated[str, Path(description="The data set.", max_length=40, examples=["MEND"])]}
     says = "The id there, percent-encoded."
     text |= {"value": Annotated[str, Path(description=says, max_length=200, examples=["ISR202402-45"])]}
+    headers = {"Content-Disposition": "Of CSV and NDJSON: the name of a file."}
+    a_list = {"answers": kind.page, "also": formats.examples(kind), "headers": headers}
     write = (400, 403, 409, 413, 415, 422)
 
     def op(handler: Any, method: str, path: str, name: str, summary: str, says: str, **more: Any) -> None:
@@ -123,11 +115,12 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
 
     op(create, "POST", "", f"create_{one}", f"Record {an}", kind.purpose, takes={"body": body}, answers=kind.out,
        status=201, problems=write, headers=ETAG | {"Location": "Where it is."})  # fmt: skip
-    op(listing, "GET", "", f"list_{many}", f"List {kind.plural.replace('-', ' ')}", "Filtered, sorted, in pages.",
-       takes={"query": Annotated[list_query, Query()]}, answers=kind.page, problems=(400, 422))  # fmt: skip
+    op(listing, "GET", "", f"list_{many}", f"List {kind.plural.replace('-', ' ')}", 
+       "Filtered and sorted; in pages as JSON, the whole list as CSV or NDJSON.",
+       takes={"query": Annotated[list_query, Query()]}, problems=(400, 406, 422), **a_list)  # fmt: skip
     op(search, "POST", "/search", f"search_{many}", f"List {kind.plural.replace('-', ' ')} by a body",
        "The list with its filters in a JSON body; `next` is the cursor to send as `after`.",
-       takes={"body": Annotated[list_query, Body()]}, answers=kind.page, problems=(400, 413, 415, 422))  # fmt: skip
+       takes={"body": Annotated[list_query, Body()]}, problems=(400, 406, 413, 415, 422), **a_list)  # fmt: skip
     op(get, "GET", "/{id}", f"get_{one}", f"Read {an}", "Now, or as it was recorded at `as_of`.",
        takes={"id": ID, "query": Annotated[OneQuery, Query()], "if_none_match": MAYBE_NONE}, answers=kind.out,
        problems=(404, 422), headers=ETAG)  # fmt: skip
@@ -199,18 +192,3 @@ def sent(written: store.Written, kind: Kind, status: int = 200) -> Response:
     if status == 201:
         headers["Location"] = f"/v1/{kind.plural}/{written.id}"
     return Response(written.representation, status, headers, JSON)
-
-
-def paged(request: Request, items: list[bytes], cursor: str | None, extra: list[bytes]) -> Response:
-    """A page whose `next` is the URL of the same list from there on, in the body and as a Link."""
-    if cursor is None:
-        return joined(items, None, extra)
-    given: bytes = request.scope["query_string"]
-    kept = [part for part in given.decode().split("&") if part and unquote(part.partition("=")[0]) != "after"]
-    following = f"{request.scope['path']}?{'&'.join([*kept, f'after={cursor}'])}"
-    return joined(items, following, extra, {"Link": f'<{following}>; rel="next"'})
-
-
-def joined(items: list[bytes], following: str | None, extra: list[bytes], headers: dict[str, str] | None = None) -> Response:
-    rest = b",".join([b'],"next":%s' % (json.dumps(following).encode() if following else b"null"), *extra])
-    return Response(b"".join((b'{"items":[', b",".join(items), rest, b"}")), 200, headers, JSON)

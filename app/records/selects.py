@@ -49,6 +49,12 @@ def moment(dialect: Any) -> Prepared:
     return Prepared(select(Change.seq).where(then).order_by(Change.recorded_at.desc(), Change.seq.desc()).limit(1), dialect)
 
 
+@lru_cache
+def latest(dialect: Any) -> Prepared:
+    """The number of the last change."""
+    return Prepared(select(func.max(Change.seq)), dialect)
+
+
 def sort_column(kind: Kind, sort: str) -> Any:
     name = sort.removeprefix("-")
     return kind.table.__table__.c[name if name in ("id", *kind.columns) else f"{name}_from"]

@@ -8,7 +8,10 @@ from pydantic import BaseModel
 
 from app.access.routes import Me
 from app.domain import KINDS
+from app.exchange.codebook import Codebook, Column
 from app.exchange.routes import Loaded, LoadedEntry, LoadQuery, LogEntry, LogPage, LogQuery, Overview
+from app.exchange.vocabularies import BandOut, CodeOut, ScaleOut, TermOut, Use, Vocabularies, Vocabulary, VocabularyEntry
+from app.http.catalog import Catalog
 from app.http.problem import FaultOut, Problem
 from app.main import create_app
 from app.records.history import Citation, Citations, Referrer, Referrers, ReferrersQuery, Revision, Revisions, RevisionsQuery
@@ -21,6 +24,7 @@ DOCUMENT: dict[str, Any] = create_app(Settings()).openapi()
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
 ANSWERS: list[type[BaseModel]] = [Revision, Revisions, Referrer, Referrers, Citation, Citations, FaultOut, Problem]
 ANSWERS += [Me, LoadedEntry, Loaded, LogEntry, LogPage, Overview, *(kind.out for kind in KINDS), *(kind.page for kind in KINDS)]
+ANSWERS += [Catalog, Codebook, Column, BandOut, CodeOut, ScaleOut, TermOut, Use, Vocabularies, Vocabulary, VocabularyEntry]
 QUERIES: list[type[BaseModel]] = [AsOfQuery, DeleteQuery, LoadQuery, LogQuery, ReferrersQuery, RevisionsQuery]
 QUERIES += Kinds(KINDS).queries.values()
 

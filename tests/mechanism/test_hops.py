@@ -1,7 +1,7 @@
 """A reader of the code follows a request through at most three functions to the SQL.
 
 Counted: functions of app/ on the way from the route to the statement, the route's own included and the hop into the writer's
-thread followed. Not counted: the framework, the ASGI gate and the routing in front of the route, and what has returned before.
+thread followed. Not counted: the framework, the ASGI layers and the routing in front of the route, and what has returned before.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from tests.conftest import Templates, served
 from tests.making import body, make
 
 APP = str(Path(app.__file__).parent)
-IN_FRONT = (f"{APP}/http/gate.py", f"{APP}/http/routing.py")
+IN_FRONT = tuple(f"{APP}/http/{name}.py" for name in ("watch", "gate", "routing"))
 
 
 def functions(frame: FrameType | None) -> list[str]:

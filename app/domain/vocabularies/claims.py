@@ -142,7 +142,7 @@ class OutcomeDimension(Term):
 
 
 class OutcomeResult(Term):
-    """What was reached in substance, ordered by `step`: members compare by it, not by the alphabet."""
+    """What was reached in substance, from nothing to everything."""
 
     NOT_HELD = "not_held", "Talks were offered, refused or cancelled, or nobody came."
     NO_AGREEMENT = "no_agreement", "They met and agreed on nothing."

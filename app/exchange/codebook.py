@@ -1,0 +1,118 @@
+"""What the columns of a CSV file mean, and which fields use which vocabulary: read off the fields of the kinds."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import Enum
+from typing import Any, Literal, get_args, get_origin
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from app.domain.vocabularies import ORDINALS, VOCABULARIES, CountryCode, LanguageTag
+from app.records.evidence import Confidence, Relation
+from app.records.fields import Bounded
+from app.records.history import Answer
+from app.records.kind import Kind
+from app.records.markings import Marking
+from app.records.walk import annotated, metadata, plain
+
+Type = Literal["text", "term", "id", "integer", "number", "boolean", "day", "reported_date", "instant", "object"]
+TYPES: tuple[tuple[type, Type], ...] = (  # the first that fits: to Python truth values are integers, and terms are texts
+    (bool, "boolean"),
+    (int, "integer"),
+    (float, "number"),
+    (UUID, "id"),
+    (AwareDatetime, "instant"),
+    (date, "day"),
+    (Enum, "term"),
+    (BaseModel, "object"),
+    (str, "text"),
+)
+ENUMS: Mapping[type[Enum], str] = {
+    **{terms: name for name, terms in VOCABULARIES.items()},
+    Marking: "marking",
+    Confidence: "confidence",
+    Relation: "evidence.relation",
+}
+TEXTS = ((CountryCode, "countries"), (LanguageTag, "languages"))
+
+
+class Column(Answer):
+    """A column, which is a field of the record's JSON."""
+
+    name: str = Field(description="Its name in the first line.", examples=["status"])
+    type: Type = Field(
+        description="What a value is. `term`: a word of the vocabulary; `day`: YYYY-MM-DD; `reported_date`: EDTF; `instant`: "
+        "RFC 3339; `object`: a part, only in lists.",
+        examples=["term"],
+    )
+    list: bool = Field(description="Whether the cell is a JSON list of such values.", examples=[False])
+    nullable: bool = Field(description="Whether the cell may be empty, which is null.", examples=[False])
+    vocabulary: str | None = Field(
+        description="Where the values are explained: `/v1/vocabularies/{vocabulary}`.", examples=["goal.status"]
+    )
+    description: str = Field(description="What it says.", examples=["What has become of it."])
+
+
+class Codebook(Answer):
+    """The columns of a kind's lists as CSV, in their order. To read a cell: an empty one is null; a list, a number, an
+    integer and a boolean are JSON; all else is the text itself."""
+
+    kind: str = Field(description="The kind of the records.", examples=["goal"])
+    columns: list[Column] = Field(
+        description="The columns.",
+        examples=[[{name: info.examples[0] for name, info in Column.model_fields.items() if info.examples}]],
+    )
+
+
+def codebook(kind: Kind) -> Codebook:
+    """What each column of a kind is."""
+    return Codebook(kind=kind.name, columns=[_column(kind, name) for name in kind.out.model_fields])
+
+
+def uses(kind: Kind) -> Iterator[tuple[str, str]]:
+    """(vocabulary, field) wherever a field of the kind, or of its parts, takes its values from one."""
+    return _uses(kind, kind.out, "")
+
+
+def _uses(kind: Kind, model: type[BaseModel], above: str) -> Iterator[tuple[str, str]]:
+    for name, info in model.model_fields.items():
+        value = plain(annotated(info))
+        inner = _bare(value)
+        if issubclass(inner, BaseModel):
+            yield from _uses(kind, inner, f"{above}{name}.")
+        elif vocabulary := _vocabulary(kind, above + name, value):
+            yield vocabulary, above + name
+
+
+def _column(kind: Kind, name: str) -> Column:
+    info = kind.out.model_fields[name]
+    annotation = annotated(info)
+    value = plain(annotation)
+    type_ = next(said for known, said in TYPES if issubclass(_bare(value), known))
+    reported = any(isinstance(mark, Bounded) for mark in metadata(annotation))
+    return Column(
+        name=name,
+        type="reported_date" if reported else type_,
+        list=get_origin(_stripped(annotation)) is list,
+        nullable=type(None) in get_args(_stripped(annotation)),
+        vocabulary=_vocabulary(kind, name, value),
+        description=info.description or "",
+    )
+
+
+def _vocabulary(kind: Kind, path: str, value: Any) -> str | None:
+    if (bare := _bare(value)) in ENUMS:
+        return ENUMS[bare]
+    ordinal = next((name for name in (f"{kind.name}.{path}", path) if name in ORDINALS), None)
+    return ordinal or next((name for text, name in TEXTS if value == text), None)
+
+
+def _stripped(annotation: Any) -> Any:
+    """The type without what is said about its values."""
+    return _stripped(annotation.__origin__) if hasattr(annotation, "__metadata__") else annotation
+
+
+def _bare(value: Any) -> type:
+    bare: type = _stripped(value)
+    return bare
