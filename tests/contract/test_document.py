@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from app.domain import KINDS
+from app.exchange.operations import Batch, BatchDone, By, Create, Delete, Done, Patch, Put, Restore
 from app.exchange.routes import Loaded, LoadedEntry, LoadQuery, LogEntry, LogPage, LogQuery, Overview
 from app.http.problem import FaultOut, Problem
 from app.main import create_app
@@ -20,6 +21,7 @@ DOCUMENT: dict[str, Any] = create_app(Settings()).openapi()
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
 ANSWERS: list[type[BaseModel]] = [Revision, Revisions, Referrer, Referrers, Citation, Citations, FaultOut, Problem]
 ANSWERS += [LoadedEntry, Loaded, LogEntry, LogPage, Overview, *(kind.out for kind in KINDS), *(kind.page for kind in KINDS)]
+ANSWERS += [Done, BatchDone, Batch, By, Create, Put, Patch, Delete, Restore]
 QUERIES: list[type[BaseModel]] = [AsOfQuery, DeleteQuery, LoadQuery, LogQuery, ReferrersQuery, RevisionsQuery]
 QUERIES += Kinds(KINDS).queries.values()
 
