@@ -5,7 +5,8 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Connection
 
-import app.access.keys  # noqa: F401 - fills the metadata
+import app.access.keys
+import app.records.once  # noqa: F401 - fills the metadata
 from app.db import make_engine
 from app.records.columns import Base, Instant
 from app.settings import Settings

@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
 from app.errors import Conflict, Fault, Path, Unfit, pointer
+from app.exchange.names import resolve, uuid
 from app.http.gate import Caller
 from app.http.strict import faults
 from app.records import store
@@ -20,10 +21,8 @@ from app.records.fields import Fields
 from app.records.kind import Kind
 from app.records.registry import Kinds
 from app.records.tables import Identity, Taken
-from app.records.walk import places
 
 MOST_FAULTS = 50
-ID = TypeAdapter(UUID)
 
 
 class OnMatch(StrEnum):
@@ -99,20 +98,12 @@ def _entries(kinds: Kinds, document: Any, wrong: list[Fault]) -> Iterator[Entry]
             if local is not None and not (isinstance(local, str) and 0 < len(local) <= 200):
                 wrong.append(Fault(pointer((key, i, "local")), "string_type", "A local name is a short text."))
                 local = None
-            ident = _uuid(given)
+            ident = uuid(given)
             if given is not None and (ident is None or ident.version != 7):
                 wrong.append(Fault(pointer((key, i, "id")), "uuid", "This is no UUID of version 7."))
             if not isinstance(gone, bool):
                 wrong.append(Fault(pointer((key, i, "deleted")), "bool_type", "This must be true or false."))
             yield Entry(kind, (key, i), raw, local, ident, ident or store.uuid7(), gone is True)
-
-
-def _uuid(value: Any) -> UUID | None:
-    """The id that a text is, in any case and form in which a field takes one."""
-    try:
-        return ID.validate_python(value) if isinstance(value, str) else None
-    except ValidationError:
-        return None
 
 
 def _identify(db: Connection, caller: Caller, entries: list[Entry], wrong: list[Fault]) -> None:
@@ -154,12 +145,7 @@ def _resolve(entries: list[Entry], wrong: list[Fault]) -> None:
     names = {f"#{entry.local}": str(entry.id) for entry in entries if entry.local}
     ids: dict[UUID | None, str] = {entry.given: str(entry.id) for entry in entries if entry.given}
     for entry in entries:
-        for mark in entry.kind.marks:
-            for box, key, at in places(entry.raw, mark.steps):
-                if isinstance(value := box[key], str):
-                    box[key] = names.get(value) or ids.get(_uuid(value), value)
-                    if value.startswith("#") and value not in names:
-                        wrong.append(Fault(pointer((*entry.at, *at)), "unknown_local_name", "No entry has this local name."))
+        wrong += resolve(entry.kind, entry.raw, lambda said: names.get(said) or ids.get(uuid(said)), entry.at)
 
 
 def _drafts(entries: list[Entry], on_match: OnMatch, wrong: list[Fault]) -> Iterator[Draft]:

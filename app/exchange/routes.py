@@ -1,25 +1,31 @@
 """Whole cases over HTTP: load a dossier, export one, its log, and an initiative at a glance."""
 
 import json
+from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Body, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from app.exchange.batch import perform
 from app.exchange.closure import closure
 from app.exchange.dossier import OnMatch, load
 from app.exchange.log import log
+from app.exchange.operations import EXAMPLES, MOST, Batch, BatchDone
 from app.http import strict
 from app.http.gate import reader as clearance_of
 from app.http.gate import writer
+from app.http.problem import document
 from app.http.query import query as query_of
 from app.http.routing import add
 from app.records.fields import Instant
 from app.records.history import GOAL, Answer, Line, Page
 from app.records.lists import paged
+from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.reader import moment
 from app.records.registry import AsOfQuery, Kinds, PageQuery
 from app.records.routes import JSON, database, ident
@@ -103,9 +109,19 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
 
     async def load_dossier(request: Request) -> Response:
         caller, query = writer(request), query_of(request, LoadQuery)
-        document = await strict.read(request, most=strict.DOSSIER)
-        items = await database(request).write(load, kinds, caller, document, query.on_match, query.dry_run)
-        return Response(json.dumps({"items": items}), 200 if query.dry_run else 201, None, JSON)
+        said = await strict.read(request, most=strict.DOSSIER)
+
+        def work(db: Connection) -> Reply:
+            items = load(db, kinds, caller, said, query.on_match, query.dry_run)
+            return Reply(json.dumps({"items": items}), [UUID(item["id"]) for item in items], 200 if query.dry_run else 201)
+
+        return await database(request).write(once(request, said, work))
+
+    async def batch(request: Request) -> Response:
+        caller, said = writer(request), await strict.read(request, most=strict.DOSSIER)
+        given, problem = strict.fit(Batch, said), partial(document, request)
+        work = once(request, said, lambda db: perform(db, kinds, caller, given, problem))
+        return await database(request).write(work)
 
     async def export_dossier(request: Request) -> Response:
         query, db = query_of(request, AsOfQuery), database(request).reads
@@ -140,8 +156,13 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
 
     body = Annotated[dict[str, list[dict[str, Any]]], Body(openapi_examples={"one": {"summary": "A source", "value": EXAMPLE}})]
     add(found, load_dossier, "POST", "/v1/dossiers", "load_dossier", "Load a dossier", LOADING, tag="dossiers",
-        takes={"body": body, "query": Annotated[LoadQuery, Query()]}, answers=Loaded, status=201,
-        problems=(400, 403, 409, 413, 415, 422))  # fmt: skip
+        takes={"idempotency_key": KEY, "body": body, "query": Annotated[LoadQuery, Query()]}, answers=Loaded, status=201,
+        headers=REPLAYED, problems=(400, 403, 409, 413, 415, 422))  # fmt: skip
+    shown: Any = {op: {"summary": op.capitalize(), "value": {"operations": given}} for op, given in EXAMPLES.items()}
+    operations = Annotated[Batch, Body(openapi_examples=shown)]
+    add(found, batch, "POST", "/v1/batch", "do_batch", "Do many writes at once", BATCHING, tag="batch",
+        takes={"idempotency_key": KEY, "body": operations}, answers=BatchDone, headers=REPLAYED,
+        problems=(400, 403, 404, 409, 412, 413, 415, 422, 428))  # fmt: skip
     takes = {"id": ID, "query": Annotated[AsOfQuery, Query()]}
     add(found, export_dossier, "GET", "/v1/initiatives/{id}/dossier", "get_dossier", "The whole case", EXPORTING,
         tag="dossiers", takes=takes, answers=dict[str, list[dict[str, Any]]], problems=(404, 422))  # fmt: skip
@@ -155,6 +176,12 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
 
 
 EXAMPLE = {"sources": [{"local": "report", "title": "A report", "kind": "report"}]}
+BATCHING = (
+    f"Up to {MOST} operations in order, in one transaction; each sees what those before it did, and may refer to their records "
+    "as `#local`. All or nothing: one problem, and nothing is written; the answer has the status of the first problem, and "
+    "lists all of them by pointer. With `atomic: false` each operation is done or refused for itself: 200, and every item has "
+    "its status and, if it was refused, its problem."
+)
 LOADING = (
     "All or nothing. Each member is a list of what a client may send, plus `id`, `local` (a name that the other entries "
     "refer to as `#name`) or both. An entry whose id, slug or external id is stored already is left alone when it is "

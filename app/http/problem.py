@@ -44,9 +44,9 @@ class Problem(BaseModel):
     )
 
 
-def answer(request: Request, error: DomainError) -> Response:
+def document(request: Request, error: DomainError) -> dict[str, Any]:
     """The problem document of a refusal."""
-    document: dict[str, Any] = {
+    said: dict[str, Any] = {
         "type": f"/problems/{error.code}",
         "title": error.title,
         "status": error.status,
@@ -54,8 +54,13 @@ def answer(request: Request, error: DomainError) -> Response:
         "instance": request.scope.get("request_id", ""),
     }
     if error.faults:
-        document["errors"] = [{f.place: f.where, "code": f.code, "detail": f.detail} for f in error.faults]
-    return Response(json.dumps(document), error.status, error.headers, MEDIA_TYPE)
+        said["errors"] = [{f.place: f.where, "code": f.code, "detail": f.detail} for f in error.faults]
+    return said
+
+
+def answer(request: Request, error: DomainError) -> Response:
+    """The answer that is a refusal."""
+    return Response(json.dumps(document(request, error)), error.status, error.headers, MEDIA_TYPE)
 
 
 def unexpected(request: Request, error: Exception) -> Response:

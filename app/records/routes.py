@@ -2,7 +2,6 @@
 
 from functools import partial
 from typing import Annotated, Any
-from urllib.parse import unquote
 from uuid import UUID
 
 from fastapi import Body, Header, Path, Query, Request
@@ -16,14 +15,15 @@ from app.http import strict
 from app.http.conditions import MATCH, NONE_MATCH, etag, tags
 from app.http.gate import reader as clearance_of
 from app.http.gate import writer
-from app.http.query import fit as fit_parameters
 from app.http.query import query as query_of
 from app.http.routing import add
 from app.records import formats, history, reader, store
-from app.records.fields import ExternalId, Fields, Text1000
+from app.records.external import external_id, named
+from app.records.fields import Fields, Text1000
 from app.records.history import Citations, Referrers, ReferrersQuery, Revisions, RevisionsQuery
 from app.records.kind import Kind
 from app.records.lists import handlers, paged
+from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.registry import Kinds, OneQuery
 
 JSON, TAG = formats.JSON, ['"3"']  # a tag, in examples
@@ -50,8 +50,10 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     list_query, (listing, search) = kinds.queries[kind.name], handlers(kind, kinds)
 
     async def create(request: Request) -> Response:
-        caller, fields = writer(request), strict.fit(kind.create, await strict.read(request))
-        return sent(await database(request).write(store.create, kinds, caller, kind, fields), kind, 201)
+        caller, body = writer(request), await strict.read(request)
+        fields: Fields = strict.fit(kind.create, body)
+        work = once(request, body, lambda db: sent(store.create(db, kinds, caller, kind, fields), kind, 201))
+        return await database(request).write(work)
 
     async def get(request: Request) -> Response:
         query = query_of(request, OneQuery)
@@ -85,7 +87,9 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
         return Response(None, 204)
 
     async def restore(request: Request) -> Response:
-        return sent(await database(request).write(store.restore, kinds, writer(request), kind, ident(request)), kind)
+        caller, known = writer(request), ident(request)
+        work = once(request, None, lambda db: sent(store.restore(db, kinds, caller, kind, known), kind))
+        return await database(request).write(work)
 
     async def revisions(request: Request) -> Response:
         query, db = query_of(request, RevisionsQuery), database(request).reads
@@ -113,9 +117,10 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     def op(handler: Any, method: str, path: str, name: str, summary: str, says: str, **more: Any) -> None:
         add(routes, handler, method, f"/v1/{kind.plural}{path}", name, summary, says, tag=kind.plural, **more)
 
-    op(create, "POST", "", f"create_{one}", f"Record {an}", kind.purpose, takes={"body": body}, answers=kind.out,
-       status=201, problems=write, headers=ETAG | {"Location": "Where it is."})  # fmt: skip
-    op(listing, "GET", "", f"list_{many}", f"List {kind.plural.replace('-', ' ')}", 
+    op(create, "POST", "", f"create_{one}", f"Record {an}", kind.purpose, answers=kind.out, status=201, problems=write,
+       takes={"idempotency_key": KEY, "body": body},
+       headers=ETAG | REPLAYED | {"Location": "Where it is."})  # fmt: skip
+    op(listing, "GET", "", f"list_{many}", f"List {kind.plural.replace('-', ' ')}",
        "Filtered and sorted; in pages as JSON, the whole list as CSV or NDJSON.",
        takes={"query": Annotated[list_query, Query()]}, problems=(400, 406, 422), **a_list)  # fmt: skip
     op(search, "POST", "/search", f"search_{many}", f"List {kind.plural.replace('-', ' ')} by a body",
@@ -135,7 +140,8 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
        takes={"id": ID, "if_match": IF_MATCH, "query": Annotated[DeleteQuery, Query()]}, status=204,
        problems=(403, 404, 409, 412, 422, 428))  # fmt: skip
     op(restore, "POST", "/{id}/restore", f"restore_{one}", f"Bring {an} back", "As a new version.",
-       takes={"id": ID}, answers=kind.out, problems=(403, 404, 409, 422), headers=ETAG)  # fmt: skip
+       takes={"id": ID, "idempotency_key": KEY}, answers=kind.out, problems=(403, 404, 409, 422),
+       headers=ETAG | REPLAYED)  # fmt: skip
     op(revisions, "GET", "/{id}/revisions", f"list_{one}_revisions", f"The revisions of {an}", "Newest first.",
        takes={"id": ID, "query": Annotated[RevisionsQuery, Query()]}, answers=Revisions,
        problems=(400, 404, 422))  # fmt: skip
@@ -163,32 +169,8 @@ def ident(request: Request) -> UUID:
         raise NotFound("There is no such record.") from None
 
 
-def external_id(request: Request) -> tuple[str, str]:
-    """Scheme and value out of the undecoded path, so that a value may hold a slash."""
-    raw: bytes = request.scope["raw_path"]
-    try:
-        scheme, value = (unquote(part, errors="strict") for part in raw.split(b"?")[0].decode().split("/", 5)[4:])
-    except ValueError:
-        raise NotFound("There is nothing here.") from None
-    known = fit_parameters(ExternalId, {"scheme": scheme, "value": value})
-    return known.scheme, known.value
-
-
-def named(body: Any, scheme: str, value: str) -> Any:
-    """The body with the path's external id among its own; one of the same scheme that lacks it contradicts the path."""
-    if not isinstance(body, dict) or not isinstance(listed := body.get("external_ids", []), list):
-        return body
-    same = [i for i, e in enumerate(listed) if isinstance(e, dict) and e.get("scheme") == scheme]
-    if any(listed[i].get("value") == value for i in same):
-        return body
-    if same:
-        fault = Fault(f"/external_ids/{same[0]}/value", "contradicts_path", "The path names another id of this scheme.")
-        raise Unfit("The body contradicts the path.", [fault])
-    return {**body, "external_ids": [*listed, {"scheme": scheme, "value": value}]}
-
-
-def sent(written: store.Written, kind: Kind, status: int = 200) -> Response:
+def sent(written: store.Written, kind: Kind, status: int = 200) -> Reply:
     headers = {"ETag": etag(written.version)}
     if status == 201:
         headers["Location"] = f"/v1/{kind.plural}/{written.id}"
-    return Response(written.representation, status, headers, JSON)
+    return Reply(written.representation, [written.id], status, headers)

@@ -117,9 +117,12 @@ def _replace(db: Connection, kinds: Kinds, caller: Caller, draft: Draft) -> Writ
 
 def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft]) -> list[Written]:
     """All or nothing. The writer's lock is held, so the next number is the last plus one and the log's clock never goes
-    back; the whole batch is one instant."""
+    back; the whole transaction is one instant, so that no `as_of` falls into it."""
     last = db.execute(select(Change.seq, Change.recorded_at).order_by(Change.seq.desc()).limit(1)).one_or_none()
-    now = max(datetime.now(UTC), last.recorded_at + timedelta(microseconds=1)) if last else datetime.now(UTC)
+    now = db.get_execution_options().get("instant")
+    if now is None:
+        now = max(datetime.now(UTC), last.recorded_at + timedelta(microseconds=1)) if last else datetime.now(UTC)
+        db.execution_options(instant=now)
     drafts = [replace(d, refers=found(d.fields, d.kind.marks) if d.fields else []) for d in drafts]
     rows: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
     rows[Taken] = check(Desk(db, kinds, caller, drafts))

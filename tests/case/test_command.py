@@ -52,7 +52,7 @@ def test_load_refuses_what_differs_until_told_otherwise(database_url: str, docum
     [
         ("{", "parley: The body is not JSON in UTF-8."),
         ('{"sources": [{"kind": "novel"}]}', "  /sources/0/kind: "),
-        ('{"goals": [{"actor_id": "#nobody"}]}', "  /goals/0/actor_id: No entry has this local name."),
+        ('{"goals": [{"actor_id": "#nobody"}]}', "  /goals/0/actor_id: Nothing here has this local name."),
     ],
     ids=["no JSON", "a bad term", "an unknown local name"],
 )

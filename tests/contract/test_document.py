@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from app.access.routes import Me
 from app.domain import KINDS
 from app.exchange.codebook import Codebook, Column
+from app.exchange.operations import Batch, BatchDone, By, Create, Delete, Done, Patch, Put, Restore
 from app.exchange.routes import Loaded, LoadedEntry, LoadQuery, LogEntry, LogPage, LogQuery, Overview
 from app.exchange.vocabularies import BandOut, CodeOut, ScaleOut, TermOut, Use, Vocabularies, Vocabulary, VocabularyEntry
 from app.http.catalog import Catalog
@@ -25,6 +26,7 @@ SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
 ANSWERS: list[type[BaseModel]] = [Revision, Revisions, Referrer, Referrers, Citation, Citations, FaultOut, Problem]
 ANSWERS += [Me, LoadedEntry, Loaded, LogEntry, LogPage, Overview, *(kind.out for kind in KINDS), *(kind.page for kind in KINDS)]
 ANSWERS += [Catalog, Codebook, Column, BandOut, CodeOut, ScaleOut, TermOut, Use, Vocabularies, Vocabulary, VocabularyEntry]
+ANSWERS += [Done, BatchDone, Batch, By, Create, Put, Patch, Delete, Restore]
 QUERIES: list[type[BaseModel]] = [AsOfQuery, DeleteQuery, LoadQuery, LogQuery, ReferrersQuery, RevisionsQuery]
 QUERIES += Kinds(KINDS).queries.values()
 

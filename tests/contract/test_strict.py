@@ -56,6 +56,7 @@ def operations(service: TestClient, content: Any, headers: dict[str, str] = JSON
         service.put(at("actor", "by", "MEND", "1"), content=content, headers=headers),
         service.patch(at("actor", make(service, "actor")["id"]), content=content, headers=headers | {"If-Match": "*"}),
         service.post("/v1/dossiers", content=content, headers=headers),
+        service.post("/v1/batch", content=content, headers=headers),
     ]
 
 

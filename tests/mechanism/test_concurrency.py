@@ -96,6 +96,18 @@ def test_writers_take_turns(clients: list[TestClient]) -> None:
     assert len({answer.json()["updated_at"] for answer in answers}) == WRITERS  # one transaction, one instant
 
 
+def test_many_at_once_with_one_key_make_one_record(clients: list[TestClient]) -> None:
+    content = body(clients[0], "goal")
+
+    def post(client: TestClient, _: int) -> Response:
+        return client.post("/v1/goals", json=content, headers={"Idempotency-Key": "one"})
+
+    answers = at_once(clients, post, 50)
+    assert {(answer.status_code, answer.content) for answer in answers} == {(201, answers[0].content)}
+    assert sum("idempotency-replayed" in answer.headers for answer in answers) == 49
+    assert clients[1].get("/v1/goals?count=true").json()["total"] == 1
+
+
 def test_a_reference_and_the_deletion_of_its_target_never_both_succeed(clients: list[TestClient]) -> None:
     content = body(clients[0], "stance")
     actor: dict[str, Any] = {}
