@@ -16,6 +16,7 @@ from app.records.kind import Kind
 from app.records.markings import Marking
 from app.records.registry import Kinds
 from app.records.routes import routes_for
+from app.records.search.routes import routes as search_routes
 from app.settings import Settings
 
 
@@ -34,7 +35,8 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     app.state.database, app.state.kinds = database, Kinds(kinds)
     problem.install(app)
     health.install(app)
-    for routes in (exchange_routes(app.state.kinds), *(routes_for(kind, app.state.kinds) for kind in kinds)):
+    common = exchange_routes(app.state.kinds), search_routes(app.state.kinds)
+    for routes in (*common, *(routes_for(kind, app.state.kinds) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
     Index(app)
     app.add_middleware(Gate, settings=settings, levels=[level.value for level in Marking])
