@@ -43,7 +43,7 @@ TEXTS = {
 }
 FTS5 = (
     "CREATE VIRTUAL TABLE searched_words USING fts5(words, content='searched', content_rowid='seq', "
-    "tokenize=\"ascii tokenchars '_'\")",
+    "columnsize=0, tokenize=\"ascii tokenchars '_'\")",
     "CREATE TRIGGER searched_in AFTER INSERT ON searched BEGIN "
     "INSERT INTO searched_words(rowid, words) VALUES (new.seq, new.words); END",
     "CREATE TRIGGER searched_out AFTER DELETE ON searched BEGIN "

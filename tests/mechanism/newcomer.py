@@ -87,8 +87,10 @@ def kind(url: str) -> None:
             ("uses", "press"),
             ("external_id", "v:1"),
             ("source_id", source["id"]),
+            ("q", "the old mill"),
         ):
             assert ids(client, "/v1/venues", **{parameter: value}) == [made["id"]], parameter
+        assert ids(client, "/v1/search", q="the old mill", kind="venue") == [made["id"]]
         assert ids(client, "/v1/venues", evidence="unsupported") == [other["id"]]
         assert ids(client, "/v1/venues", sort="seats") == ids(client, "/v1/venues", sort="-seats") == [made["id"], other["id"]]
         assert ids(client, "/v1/venues", sort="name") == [other["id"], made["id"]]

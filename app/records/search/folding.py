@@ -11,11 +11,12 @@ from unicodedata import category, combining, digit, normalize
 from app.records.fields import UNSEEN
 
 LONGEST = 64  # signs in a word; a longer one counts as several
-# Letters that mean the same to somebody who looks for a name, by what they become; what leaves nothing comes last.
+# Letters that mean the same to somebody who looks for a name, by what they become.
 # ruff: noqa: RUF001 -- that they look alike is the point
 ALIKE = {"a": "ə", "ae": "æ", "d": "đð", "h": "ħ", "i": "ı", "l": "ł", "n": "ŋ", "o": "ø", "oe": "œ", "t": "ŧ", "th": "þ"}
-ALIKE |= {"г": "ґ", "е": "є", "ا": "ٱ", "ه": "ةەہھ", "ي": "ىیې", "ك": "کڪ", "": "\u0640\u02b9\u02ba\u02bb\u02bc\u02be\u02bf"}
-LETTER = {other: letter for letter, others in ALIKE.items() for other in others}
+ALIKE |= {"г": "ґ", "е": "є", "ا": "ٱ", "ه": "ةەہھ", "ي": "ىیې", "ك": "کڪ"}
+NOTHING = "\u0640\u02b9\u02ba\u02bb\u02bc\u02be\u02bf\u05f3\u05f4"  # tatweel, primes, ʿayn and hamza in Latin, gershayim
+LETTER = dict.fromkeys(NOTHING, "") | {other: letter for letter, others in ALIKE.items() for other in others}
 INVISIBLE = re.compile(f"[{UNSEEN}]")
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 
@@ -30,6 +31,8 @@ class _Fold(dict[int, str]):
 
 
 def _folded(sign: str) -> str:
+    if sign in LETTER:
+        return LETTER[sign]
     sort = category(sign)
     if combining(sign) or sort == "Cf":
         return ""
@@ -39,7 +42,7 @@ def _folded(sign: str) -> str:
         return ""
     if sort == "Nd":
         return str(digit(sign))
-    return f" {sign} " if UNSPACED.match(sign) else LETTER.get(sign, sign)
+    return f" {sign} " if UNSPACED.match(sign) else sign
 
 
 FOLD = _Fold()

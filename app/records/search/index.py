@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Dialect, Text, TypeDecorator
+from sqlalchemy import Dialect, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
@@ -55,8 +55,7 @@ class Searched(Base):
 class matches(FunctionElement[bool]):
     """`matches(Searched.seq, Searched.words, query)`: whether the words fit a query in the database's own language."""
 
-    type = Boolean()
-    inherit_cache = True
+    inherit_cache = True  # no Boolean: SQLite would get `… = 1`, which no index answers
 
 
 @compiles(matches, "sqlite")
