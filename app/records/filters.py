@@ -190,7 +190,9 @@ def _known_as(kind: Kind) -> Condition:
 
 def _holding_words(kind: Kind) -> Condition:
     def condition(when: When, values: Values) -> ColumnElement[bool]:
-        fitting = matches(Searched.seq, Searched.words, values[0])
-        return kind.table.seq.in_(select(Searched.seq).where(fitting, Searched.kind == kind.name))
+        fitting = select(Searched.seq).where(matches(Searched.seq, Searched.words, values[0]), Searched.kind == kind.name)
+        # Apart, or PostgreSQL may walk through all versions of both tables side by side.
+        chosen = fitting.cte("fitting").prefix_with("MATERIALIZED", dialect="postgresql")
+        return kind.table.seq.in_(select(chosen.c.seq))
 
     return condition

@@ -22,7 +22,8 @@ LEVELS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 
 def found(client: TestClient, q: str, headers: dict[str, str] | None = None, **more: Any) -> list[str]:
     """The ids of all that a search finds, best first; the count agrees."""
-    answer = client.get("/v1/search", params={"q": q, "count": "true", "limit": 200} | more, headers=headers)
+    asked: dict[str, Any] = {"q": q, "count": "true", "limit": 200} | more
+    answer = client.get("/v1/search", params=asked, headers=headers)
     assert answer.status_code == 200, answer.text
     page = answer.json()
     assert page["total"] == len(page["items"])
@@ -31,7 +32,7 @@ def found(client: TestClient, q: str, headers: dict[str, str] | None = None, **m
 
 def listed(client: TestClient, kind: str, q: str, headers: dict[str, str] | None = None, **more: Any) -> list[str]:
     """The ids of a kind's list that holds the words; the search by a body agrees."""
-    asked = {"q": q, "limit": 200} | more
+    asked: dict[str, Any] = {"q": q, "limit": 200} | more
     answer = client.get(at(kind), params=asked, headers=headers)
     assert answer.status_code == 200, answer.text
     assert client.post(at(kind, "search"), json=asked, headers=headers).json() == answer.json()
