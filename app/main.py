@@ -25,6 +25,7 @@ from app.pulse import Pulse
 from app.records.kind import Kind
 from app.records.registry import Kinds
 from app.records.routes import routes_for
+from app.records.search.routes import routes as search_routes
 from app.settings import Settings
 
 
@@ -56,8 +57,8 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     problem.install(app)
     health.install(app, schema.heads, lambda: pulse.draining)
     known = app.state.kinds
-    around = (catalog.routes(), access_routes(), vocabularies.routes(known), exchange_routes(known), following_routes(known))
-    for routes in (*around, *(routes_for(kind, known) for kind in kinds)):
+    around = (catalog.routes(), access_routes(), vocabularies.routes(known), exchange_routes(known))
+    for routes in (*around, search_routes(known), following_routes(known), *(routes_for(kind, known) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
     Index(app)
     app.add_middleware(Gate, caller=callers.caller)

@@ -19,6 +19,7 @@ from app.records.columns import Base
 from app.records.desk import Draft, Present
 from app.records.fields import Fields
 from app.records.kind import Kind
+from app.records.search.index import indexed, texts, written
 from app.records.tables import Change
 from app.records.versions import columns, references, rendered
 from app.records.walk import found
@@ -33,6 +34,7 @@ TABLES = {
     "external_id": ("seq", "name", "kind"),
     "term": ("seq", "path", "value", "kind"),
     "taken": ("key", "id"),
+    "searched": ("seq", "kind", "id", "clearance", "words"),
 }
 
 
@@ -82,12 +84,23 @@ class Prototype:
         self.cells = [_stored(value) for value in (self.OWN["id"], self.OWN["version"], *own.values())]
         stored = {_stored(value): name for name, value in self.slots.items() if not isinstance(value, str | datetime)}
         self.filled = [(i, stored[cell]) for i, cell in enumerate(self.cells) if type(cell) is not bool and cell in stored]
-        texts = [(name, value) for name, value in slots.items() if isinstance(value, str)]
-        self.written = [(i, n, v) for i, c in enumerate(self.cells) for n, v in texts if isinstance(c, str) and v in c]
+        named = [(name, value) for name, value in slots.items() if isinstance(value, str)]
+        self.written = [(i, n, v) for i, c in enumerate(self.cells) for n, v in named if isinstance(c, str) and v in c]
         self.refers = [(r["path"], stored[r["to_id"].hex], r["relation"]) for r in references(0, draft)]
         self.external = [f"{e.scheme}:{e.value}" for e in record.external_ids]
         self.terms = [(path, str(value)) for path in kind.terms for value in getattr(record, path)]
-        self.texts = texts
+        self.texts = named
+        self.words = indexed(texts(kind), to_json(record))
+        self.searched = dict[str, str]()
+
+    def found_by(self, dialect: str, values: Mapping[str, Value]) -> str:
+        """The words of a copy, as the database wants them."""
+        if dialect not in self.searched:
+            self.searched[dialect] = written(self.words, dialect)
+        words = self.searched[dialect]
+        for slot, value in self.texts:
+            words = words.replace(value, values[slot].stored)
+        return words
 
     def copy(self, values: Mapping[str, Value]) -> tuple[bytes, list[Any]]:
         """The representation, and the values of `columns`."""
@@ -131,7 +144,7 @@ class Bulk:
         self.connection, self.random = connection, Random(seed)
         self.seq: int = connection.execute(select(func.coalesce(func.max(Change.seq), 0))).scalar_one()
         self.rows: dict[tuple[str, tuple[str, ...]], list[Sequence[Any]]] = defaultdict(list)
-        self.identity, self.change, self.reference, self.external, self.term, self.taken = (
+        self.identity, self.change, self.reference, self.external, self.term, self.taken, self.searched = (
             self.rows[name, columns] for name, columns in TABLES.items()
         )
 
@@ -176,6 +189,9 @@ class Bulk:
             for slot, value in prototype.texts:
                 name = name.replace(value, values[slot].stored)
             self.external.append((seq, name, kind))
+        if until is None:
+            found_by = prototype.found_by(self.connection.dialect.name, values)
+            self.searched.append((seq, kind, own.stored, marking, found_by))
         if not created:
             self.identity.append((own.stored, kind, marking, True))
             self.taken += [(key, own.stored) for key in keys]
@@ -210,6 +226,7 @@ def bulk(url: str, seed: int) -> Iterator[Bulk]:
             if not lite:
                 connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
                 connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '512MB'")
+                connection.exec_driver_sql("DROP INDEX searched_words")
             indexes = [
                 index for table in Base.metadata.sorted_tables for index in sorted(table.indexes, key=lambda i: str(i.name))
             ]
@@ -220,6 +237,8 @@ def bulk(url: str, seed: int) -> Iterator[Bulk]:
             writer.send()
             for index in indexes:
                 index.create(connection)
+            if not lite:
+                connection.exec_driver_sql("CREATE INDEX searched_words ON searched USING gin (words)")
             connection.commit()
             if lite:
                 raw.execute("PRAGMA journal_mode=WAL").fetchall()

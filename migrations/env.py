@@ -10,7 +10,7 @@ import app.records.once  # noqa: F401 - fills the metadata
 from app.db import make_engine
 from app.records.columns import Base, Instant
 from app.settings import Settings
-from migrations.generating import with_fields  # which imports the kinds, and so fills the metadata
+from migrations.generating import ours, with_fields  # which imports the kinds, and so fills the metadata
 
 
 def rendered(kind: str, item: object, _: object) -> str | Literal[False]:
@@ -24,6 +24,7 @@ def run(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=rendered,
+        include_name=ours,
         transaction_per_migration=False,
         process_revision_directives=with_fields,
     )

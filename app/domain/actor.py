@@ -122,4 +122,5 @@ KIND = Kind(
     sorts=("name", "active"),
     rules=(_merged_once,),
     merged_by="merged_into_id",
+    called=("name", "aliases.name"),
 )

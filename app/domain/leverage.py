@@ -98,4 +98,5 @@ KIND = Kind(
     ranges=("strength", "period"),
     sorts=("strength", "period"),
     claim=True,
+    called=("description",),
 )

@@ -53,7 +53,7 @@ def _value(text: str, written: Written | None) -> Any:
 
 @cache
 def _empty(model: type[BaseModel]) -> BaseModel:
-    return model()
+    return fit(model, {})
 
 
 def query(request: Request, model: type[M]) -> M:

@@ -12,18 +12,25 @@ from app.records.columns import When, listed
 from app.records.evidence import PATH, EvidenceState, in_state
 from app.records.fields import Day
 from app.records.kind import AnyOf, Kind, Through
+from app.records.search.index import Searched, matches
 from app.records.tables import ExternalIdentifier, Gap, Reference, Term
 from app.records.walk import annotated, plain
 
 Values = Sequence[BindParameter[Any]]
 Condition = Callable[[When, Values], ColumnElement[bool]]
+Seeking = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\u0000]*$")]
+SEEKING = (
+    "Words that its texts hold, all of them, without regard to case and diacritics; the last one, and those with a `*` "
+    "behind them, may go on; words in double quotes stand one behind the other."
+)
 SchemeValue = Annotated[str, StringConstraints(pattern=r"^[^:\u0000]{1,40}:[^\u0000]{1,200}$", max_length=241)]
 
 
 @dataclass(frozen=True)
 class Filter:
     """`name` as clients write it, the type of one value, and the condition, given whether it is about the past and the
-    parameters to compare with. `choice`: the value chooses the SQL (and costs more). `of`: the kind whose ids it takes.
+    parameters to compare with. `choice`: the value chooses the SQL (and costs more). `seeks`: the value is a search of what is
+    present (and costs more). `of`: the kind whose ids it takes.
     `bound`: it is one end of a range; `between`: what holds besides when its `other` end is given too."""
 
     name: str
@@ -33,6 +40,7 @@ class Filter:
     type: Any = None
     many: bool = True
     choice: bool = False
+    seeks: bool = False
     of: str | None = None
     bound: bool = False
     other: str = ""
@@ -59,6 +67,7 @@ def resolve(kind: Kind, kinds: Mapping[str, Kind]) -> Iterator[Filter]:
     for name in kind.ranges:
         yield from _overlap(kind, name) if name in kind.bounded else _between(kind, name)
     yield Filter("external_id", SchemeValue, "`scheme:value`: the record with that id elsewhere.", _known_as(kind), String())
+    yield Filter("q", Seeking, SEEKING, _holding_words(kind), String(), many=False, seeks=True)
     if kind.evidenced:
         yield _equal(kind, "asserted_by_id")
         yield _pointing(kind, "source_id", (PATH,))
@@ -175,5 +184,15 @@ def _known_as(kind: Kind) -> Condition:
     def condition(when: When, values: Values) -> ColumnElement[bool]:
         known = ExternalIdentifier.name.in_(values), ExternalIdentifier.kind == kind.name
         return kind.table.seq.in_(select(ExternalIdentifier.seq).where(*known))
+
+    return condition
+
+
+def _holding_words(kind: Kind) -> Condition:
+    def condition(when: When, values: Values) -> ColumnElement[bool]:
+        fitting = select(Searched.seq).where(matches(Searched.seq, Searched.words, values[0]), Searched.kind == kind.name)
+        # Apart, or PostgreSQL may walk through all versions of both tables side by side.
+        chosen = fitting.cte("fitting").prefix_with("MATERIALIZED", dialect="postgresql")
+        return kind.table.seq.in_(select(chosen.c.seq))
 
     return condition

@@ -83,7 +83,8 @@ Rule = Callable[[Proposal, Look], Iterator[Fault]]
 @dataclass(frozen=True, eq=False)
 class Kind:
     """One record kind. `filters`, `ranges` and `sorts` are closed lists; what they mean follows from the fields. `claim`:
-    somebody should be able to support it; `merged_by`: the field that says which record this one is a duplicate of."""
+    somebody should be able to support it; `merged_by`: the field that says which record this one is a duplicate of;
+    `called`: the texts that say what a record is called, unless that is its first text that cannot be empty."""
 
     name: str
     plural: str
@@ -99,6 +100,7 @@ class Kind:
     rules: tuple[Rule, ...] = ()
     claim: bool = False
     merged_by: str | None = None
+    called: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         constrain(self.table, self.fields)
@@ -120,6 +122,20 @@ class Kind:
     @cached_property
     def marks(self) -> tuple[walk.Mark, ...]:
         return tuple(walk.marks(self.fields))
+
+    @cached_property
+    def texts(self) -> tuple[walk.Steps, ...]:
+        """Where its free texts stand, in the order in which a record is answered."""
+        return tuple(steps for steps in walk.texts(self.out) if steps[0] in self.fields.model_fields)
+
+    @cached_property
+    def titles(self) -> tuple[walk.Steps, ...]:
+        """Those that say what a record is called, the main one first."""
+        fields = self.fields.model_fields
+        own = [steps for steps in self.texts if len(steps) == 1]
+        needed = [steps for steps in own if fields[steps[0]].is_required()]
+        called = [steps for path in self.called for steps in self.texts if walk.dotted(steps) == path]
+        return tuple(called or (needed or own)[:1])
 
     @cached_property
     def bounded(self) -> dict[str, Bounded]:

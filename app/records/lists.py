@@ -22,7 +22,7 @@ from app.records.registry import Kinds, ListQuery
 
 PORTION = 1_000  # records read at once
 TURN = 50  # records made into lines before others have their turn on the event loop
-PAGED = ("limit", "after", "include", "count")  # what a list without pages does not know
+PAGED = ("limit", "after", "include", "count", "q")  # what a list without pages does not know; `q` searches the present
 VARY = {"Vary": "Accept"}
 
 

@@ -14,6 +14,7 @@ from app.records import cursors, selects
 from app.records.columns import When
 from app.records.kind import Kind
 from app.records.registry import Kinds, ListQuery, OneQuery
+from app.records.search.query import sought
 
 BATCHES = (1, 8, 64, 512)  # how many ids a statement is made for: few shapes, each compiled once
 
@@ -88,6 +89,10 @@ async def shape_of(
             shape.append((attribute, str(given)))
             continue
         many = given if f.many else [given]
+        if f.seeks:
+            if at is not None:
+                raise Unfit("Only the present is searched.", [Fault(f.name, "present_only", "Not with `as_of`.", "parameter")])
+            many = [sought(given).match(db.dialect.name)]
         if f.of and (target := kinds[f.of]).merged_by not in (None, attribute):
             many = await _with_duplicates(db, target, many, clearance, at)
         shape.append((attribute, len(many)))

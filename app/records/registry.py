@@ -10,7 +10,7 @@ from app.records.filters import Filter, resolve
 from app.records.kind import Kind
 
 ID, DAY = "018df210-6400-7000-8000-000200000001", "2024-02-29"
-EXAMPLES = {"external_id": "MEND:ISR202402-45", "evidence": "unsupported"}
+EXAMPLES = {"external_id": "MEND:ISR202402-45", "evidence": "unsupported", "q": "moscow talks"}
 MOST = 50  # values of one filter in one request
 
 

@@ -67,7 +67,7 @@ def page(
     """(representation, sort value unless that is the id, seq if asked): each column costs in each row. Empty values come
     last: `after` "nulls" is that last part of the list."""
     on = [kinds.filters[kind.name][attribute] for attribute, _ in shape]
-    slow = any(f.choice for f in on)
+    slow = any(f.choice or f.seeks for f in on)
     walked = Prepared(_page(kinds, kind, dialect, shape, sort, after, when, seq, few=False), dialect, slow=slow)
     if dialect.name != "sqlite" or slow or not any(_unsure(f, size) for f, (_, size) in zip(on, shape, strict=True)):
         return walked
@@ -138,6 +138,13 @@ def merged(kind: Kind, dialect: Any, size: int, when: When) -> Prepared:
     if dialect.name == "sqlite":  # which takes the many that are no duplicates for the usual number of one's duplicates
         of = [func.likelihood(condition, FEW) for condition in of]
     return Prepared(union_all(originals, *(select(t.id).where(condition, t.seen(when)) for condition in of)), dialect)
+
+
+@lru_cache(maxsize=512)
+def several(kind: Kind, dialect: Any, size: int) -> Prepared:
+    """(id, representation) of some records."""
+    t, given = kind.table, [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
+    return Prepared(select(t.id, t.representation).where(t.id.in_(given), t.seen("now")), dialect)
 
 
 @lru_cache(maxsize=512)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import delete as delete_from
 
 from app.errors import Conflict, Fault, NotFound, PreconditionMissing, Stale, Unfit
 from app.http.conditions import Tags
@@ -23,6 +24,7 @@ from app.records.desk import Desk, Draft, Present, fields_of
 from app.records.fields import Fields
 from app.records.kind import Kind
 from app.records.registry import Kinds
+from app.records.search.index import Searched, indexed, texts
 from app.records.tables import Change, ExternalIdentifier, Gap, Identity, Reference, Taken, Term
 from app.records.versions import changed, columns, gaps, recompute_clearances, references, rendered
 from app.records.walk import found
@@ -133,6 +135,7 @@ def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft])
         if before:
             closing = update(kind.table).where(kind.table.id == draft.id, kind.table.until.is_(None))
             db.execute(closing.values(until=seq))
+            db.execute(delete_from(Searched).where(Searched.id == draft.id))
             known = update(Identity).where(Identity.id == draft.id)
             db.execute(known.values(marking=marking, present=fields is not None))
         else:
@@ -146,6 +149,8 @@ def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft])
         record = rendered(draft, now)
         representation = record.__pydantic_serializer__.to_json(record)
         rows[kind.table].append(common | {"until": None, "representation": representation} | columns(kind, record))
+        found_by = {"seq": seq, "kind": kind.name, "id": draft.id, "clearance": marking}
+        rows[Searched].append(found_by | {"words": indexed(texts(kind), representation)})
         rows[Reference].extend(references(seq, draft))
         rows[Gap].extend(gaps(seq, draft))
         rows[ExternalIdentifier].extend(

@@ -9,6 +9,7 @@ from app.records.desk import Draft
 from app.records.evidence import EvidencedFields, Relation
 from app.records.kind import Kind
 from app.records.registry import Kinds
+from app.records.search.index import Searched
 from app.records.tables import Change, Identity, Reference
 
 
@@ -86,3 +87,6 @@ def recompute_clearances(db: Connection, kinds: Kinds, draft: Draft) -> None:
         )
         pointing = select(Reference.seq).where(Reference.to_id == draft.id, Reference.kind == kind.name)
         db.execute(update(t).where(or_(t.id == draft.id, t.seq.in_(pointing))).values(clearance=higher(t.marking, own, referred)))
+        anew = select(t.clearance).where(t.seq == Searched.seq).scalar_subquery()
+        touched = Searched.kind == kind.name, or_(Searched.id == draft.id, Searched.seq.in_(pointing))
+        db.execute(update(Searched).where(*touched).values(clearance=anew))

@@ -1,4 +1,4 @@
-"""Where a model carries references to other records, and their values."""
+"""Where a model carries references to other records, or free texts, and their values."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,12 +6,17 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
 from app.errors import Path
 
 Steps = tuple[str, ...]
+
+
+def dotted(steps: Steps) -> str:
+    """The place in one word: "delegates.actor_id"."""
+    return ".".join(step for step in steps if step != "*")
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Mark:
 
     @property
     def path(self) -> str:
-        return ".".join(step for step in self.steps if step != "*")
+        return dotted(self.steps)
 
     @property
     def include(self) -> str:
@@ -74,20 +79,30 @@ def metadata(annotation: Any) -> Iterator[Any]:
             yield from metadata(member)
 
 
-def marks(annotation: Any, steps: Steps = ()) -> Iterator[Mark]:
-    """Every place below a type where an id carries a Ref."""
+def said(annotation: Any, steps: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+    """What is said about the values at every place below a type: constraints and marks."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        yield from (Mark(steps, mark.kind) for mark in annotation.__metadata__ if isinstance(mark, Ref))
-        yield from marks(annotation.__origin__, steps)
+        yield from ((steps, mark) for mark in annotation.__metadata__)
+        yield from said(annotation.__origin__, steps)
     elif origin in (Union, UnionType):
         for member in get_args(annotation):
-            yield from marks(member, steps)
+            yield from said(member, steps)
     elif origin is list:
-        yield from marks(get_args(annotation)[0], (*steps, "*"))
+        yield from said(get_args(annotation)[0], (*steps, "*"))
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         for name, info in annotation.model_fields.items():
-            yield from marks(annotated(info), (*steps, name))
+            yield from said(annotated(info), (*steps, name))
+
+
+def marks(annotation: Any) -> Iterator[Mark]:
+    """Every place below a type where an id carries a Ref."""
+    return (Mark(steps, mark.kind) for steps, mark in said(annotation) if isinstance(mark, Ref))
+
+
+def texts(annotation: Any) -> Iterator[Steps]:
+    """Every place below a type where somebody writes freely: a text that is trimmed."""
+    return (steps for steps, mark in said(annotation) if isinstance(mark, StringConstraints) and mark.strip_whitespace)
 
 
 def found(record: BaseModel, places: tuple[Mark, ...]) -> list[Found]:

@@ -20,7 +20,7 @@ def takers(actor: Record) -> dict[str, set[str]]:
     here = at("actor", actor["id"])
     return {
         here: one,
-        at("actor"): one | page | {"sort", "count", "kind"},
+        at("actor"): one | page | {"sort", "count", "kind", "q"},
         f"{here}/revisions": page | {"include"},
         f"{here}/referrers": page | {"as_of", "kind"},
     }
@@ -37,7 +37,7 @@ def test_an_unknown_parameter_is_refused(service: TestClient, kind: str) -> None
 
 def test_a_parameter_is_known_by_its_whole_name(service: TestClient, actor: Record) -> None:
     for url in takers(actor):
-        for unknown in ("Limit=1", "limit%20=1", "limit[]=1", "=1", "id__in=1", "q", "kind[0]=state"):
+        for unknown in ("Limit=1", "limit%20=1", "limit[]=1", "=1", "id__in=1", "Q", "kind[0]=state"):
             assert faults(service.get(f"{url}?{unknown}")) == [("(unknown)", "extra_forbidden")], (url, unknown)
 
 
@@ -62,6 +62,7 @@ UNFIT: dict[str, tuple[str, ...]] = {
     "sort": ("", "+id", "--id", "id,name", "note", "evidence"),
     "count": ("", "maybe", "2", *UNLIKE_JSON, *NO_TRUTH),
     "kind": ("", "Goal", "unheard_of", "x" * 41),
+    "q": ("", "x" * 301, " ", "*", '"', "🕊", " ".join("abcdefghijklmnopq")),
 }
 
 

@@ -134,6 +134,8 @@ class _Gathering:
                 self.made.values[self.kind.name, name] = UUID(self.made.ids[f.of][5].stored)
             elif f.name == "external_id":
                 self.made.values[self.kind.name, name] = f"{self.content['external_ids'][0]['scheme']}:5"
+            elif f.name == "q":
+                self.made.values[self.kind.name, name] = f'"{self.content["external_ids"][0]["scheme"]}" "977"'
             elif f.name == "slug":
                 self.made.values[self.kind.name, name] = "talks-5"
             elif found := next(self._unlike(f), None):

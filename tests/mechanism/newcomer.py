@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from app import schema
 from app.db import make_engine
 from app.records.columns import Base
+from migrations.generating import ours
 from tests.asking import cleared, faults, holds, match, refused
 from tests.conftest import served
 
@@ -25,7 +26,7 @@ def migrated(url: str) -> None:
     schema.migrate(engine)
     after = described(url)
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+        differences = compare_metadata(MigrationContext.configure(connection, opts={"include_name": ours}), Base.metadata)
     engine.dispose()
     assert before <= after, before - after
     assert after - before
@@ -86,8 +87,10 @@ def kind(url: str) -> None:
             ("uses", "press"),
             ("external_id", "v:1"),
             ("source_id", source["id"]),
+            ("q", "the old mill"),
         ):
             assert ids(client, "/v1/venues", **{parameter: value}) == [made["id"]], parameter
+        assert ids(client, "/v1/search", q="the old mill", kind="venue") == [made["id"]]
         assert ids(client, "/v1/venues", evidence="unsupported") == [other["id"]]
         assert ids(client, "/v1/venues", sort="seats") == ids(client, "/v1/venues", sort="-seats") == [made["id"], other["id"]]
         assert ids(client, "/v1/venues", sort="name") == [other["id"], made["id"]]

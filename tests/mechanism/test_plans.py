@@ -70,6 +70,8 @@ def of_sqlite(steps: Sequence[Row], root: int = 0) -> Plan:
         )
         if found and found[1] in TABLES:
             plan.accesses.append(Access(found[1], found[2], columns(found[3] or "")))
+        if found := re.fullmatch(r"SCAN searched_words VIRTUAL TABLE INDEX 0:(M1)?", told):
+            plan.accesses.append(Access("searched", found[1] and "searched_words", frozenset({"words"} if found[1] else ())))
         plan.add(of_sqlite(steps, ident))
     if any("TEMP B-TREE" in step[3] for step in own):
         plan.sorts.append(plan.accesses)
@@ -119,7 +121,7 @@ class Watched:
 
 
 def literal(value: Any) -> str:
-    return f"'{value}'" if isinstance(value, str | UUID | date) else str(value)
+    return "'{}'".format(str(value).replace("'", "''")) if isinstance(value, str | UUID | date) else str(value)
 
 
 class Service:
@@ -174,6 +176,8 @@ def indexed(kind: Kind, f: Filter) -> tuple[str, str]:
         return "external_id", "name"
     if name in kind.terms:
         return "term", "value"
+    if f.seeks:
+        return "searched", "words"
     if on in kind.ranges and on in kind.bounded:  # may overlap a day: not over before it, or begun by it
         return kind.name, f"{on}_{'to' if name.endswith('_from') else 'from'}"
     if on in kind.columns - {entry.name for entry in kind.filters if not isinstance(entry, str)}:
@@ -203,7 +207,7 @@ def wrong(service: Service, kind: str, attribute: str, when: str) -> Iterator[st
         if plan.touched > TOUCHED:
             yield f"{what} touches {plan.touched} rows"
     for accesses in plans[-1].sorts:
-        if not by_index(accesses):
+        if not by_index(accesses) and not any("fitting" in access.columns for access in accesses):  # found by a search before
             yield f"{what} sorts {accesses}"
 
 
@@ -220,7 +224,8 @@ def test_there_is_a_value_for_every_filter_that_promises_it(service: Service) ->
 
 @WHENS
 def test_every_filter_uses_its_index(service: Service, when: str) -> None:
-    found = [fault for kind, attribute in service.made.values for fault in wrong(service, kind, attribute, when)]
+    asked = [(kind, attribute) for kind, attribute in service.made.values if when == "now" or attribute != "q"]
+    found = [fault for kind, attribute in asked for fault in wrong(service, kind, attribute, when)]
     assert not found, "\n".join(found)
 
 
