@@ -18,7 +18,7 @@ from prometheus_client import (
 
 from app.db import Prepared, Reads, Row, Values
 
-disable_created_metrics()  # a second series for each, which says when it began
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, which says when it began
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # seconds
 
 

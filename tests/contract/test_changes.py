@@ -164,7 +164,10 @@ def test_filters(service: TestClient) -> None:
         service, "meeting", {}, initiative_ids=[initiative])["id"])  # fmt: skip
     moved = service.patch(at("goal", goal["id"]), json={"initiative_id": other}, headers=match(goal)).json()
     service.delete(at("goal", goal["id"]), headers=match(moved))
-    of = lambda **asked: ops(read(service, start, **asked)[0])  # noqa: E731
+
+    def of(**asked: Any) -> list[tuple[str, str]]:
+        return ops(read(service, start, **asked)[0])
+
     assert of(id=goal["id"]) == [(goal["id"], o) for o in ("created", "patched", "deleted")]
     assert {i for i, _ in of(kind=["goal", "stance"])} == {goal["id"], stance["id"]}
     assert of(initiative_id=initiative, kind="goal") == [(goal["id"], o) for o in ("created", "patched")]
