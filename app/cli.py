@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 import sqlite3
 import sys
 import time
@@ -122,6 +123,9 @@ def serve(
     )
     try:
         Server(config, hint, app.state.pulse, settings.drain_seconds).run()
+    except KeyboardInterrupt:  # as with SIGTERM, the process goes by its signal: no thread that still waits keeps it up
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGINT)
     except SystemExit:  # uvicorn has said why
         fail(f"Nothing can be served on {settings.host}:{settings.port}: set PARLEY_PORT to another port.")
 

@@ -115,8 +115,8 @@ class PreconditionMissing(DomainError):
 class Unavailable(DomainError):
     status, code, title = 503, "unavailable", "Unavailable"
     meaning = (
-        "The database did not answer in time, or the process is not ready. Nothing was changed; try again after the time in "
-        "Retry-After."
+        "The database did not answer in time, the process is not ready, or it stops. Nothing was changed unless the detail "
+        "says otherwise; try again after the time in Retry-After."
     )
 
     def __init__(self, detail: str, faults: Sequence[Fault] = ()) -> None:

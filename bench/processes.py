@@ -67,7 +67,7 @@ def environment(folder: Path) -> dict[str, str]:
 def running(command: Sequence[str], port: int, path: str, env: Mapping[str, str]) -> Iterator[tuple[Process, float]]:
     """A process from its start to its end, and the seconds until it answered that path."""
     began = time.perf_counter()
-    child = subprocess.Popen(command, env=env)
+    child = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL)  # where the access lines go
     server = Process(port, child.pid)
     try:
         while True:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from app import logs
 from app.http.routing import Index
 from app.main import create_app
 from app.settings import Settings
@@ -55,7 +56,8 @@ def bare() -> Starlette:
 def main() -> None:
     what, url, port = sys.argv[1:]
     app: ASGIApp = bare() if what == "bare" else constant(create_app(Settings(database_url=url)))
-    uvicorn.run(app, port=int(port), log_level="warning", access_log=False, loop="uvloop", http="httptools")
+    logs.configure(text=False, messages=False)  # access lines and all, as the service is run
+    uvicorn.run(app, port=int(port), log_config=None, log_level="warning", access_log=False, loop="uvloop", http="httptools")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
 """What is seen of every request: one line in the log, and what is counted. The outermost layer; it also lets HEAD be GET
 without a body, and with that sees which route has answered."""
 
+import asyncio
 import logging
 from time import perf_counter
 
+from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.errors import Unavailable
 from app.http.metrics import Metrics
+from app.http.problem import answer
 
 log = logging.getLogger("parley.access")
 GONE = 499  # the client went before there was an answer
@@ -38,6 +42,10 @@ class Watch:
 
         try:
             await self.app(inner, receive, seen)
+        except asyncio.CancelledError:  # the process stops, and this request has had its time
+            if status == GONE:
+                stopped = Unavailable("The process stops. Whether this has been done is not known: read, then try again.")
+                await answer(Request(inner), stopped)(inner, receive, seen)
         finally:
             self.record(method, inner, status, perf_counter() - began)
 

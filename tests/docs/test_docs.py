@@ -122,7 +122,9 @@ def fits(example: Example, output: str) -> bool:
 def service(url: str) -> Iterator[str]:
     """The address of a real `parley serve`."""
     command = [str(Path(sys.executable).with_name("parley")), "serve", "--development", "--port", "0"]
-    process = subprocess.Popen(command, env=os.environ | {"PARLEY_DATABASE_URL": url}, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, env=os.environ | {"PARLEY_DATABASE_URL": url, "PARLEY_ACCESS_LOG": "false"}, stderr=subprocess.PIPE, text=True
+    )
     with process:
         assert process.stderr
         said = process.stderr.readline()

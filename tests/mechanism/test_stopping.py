@@ -1,0 +1,251 @@
+"""A process that is told to stop, and what it says of itself: real processes, real signals."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from sqlalchemy import Connection, insert
+
+from app import logs
+from app.db import make_engine, transact
+from app.records import store
+from app.records.tables import Change, Identity
+from tests.conftest import Templates
+
+CANARY = "pk_canary7f3a"
+
+
+@contextmanager
+def process(url: str, **settings: Any) -> Iterator[tuple[subprocess.Popen[str], str, list[str]]]:
+    """A served process, its address, and the lines that it writes."""
+    environment = {f"PARLEY_{name.upper()}": str(value) for name, value in settings.items()}
+    command = [str(Path(sys.executable).parent / "parley"), "serve", "--port", "0"]
+    running = subprocess.Popen(
+        command, env=os.environ | {"PARLEY_DATABASE_URL": url} | environment, stderr=subprocess.PIPE, text=True
+    )
+    assert running.stderr
+    address = re.search(r"http://127\.0\.0\.1:\d+", running.stderr.readline())
+    lines: list[str] = []
+    reading = threading.Thread(target=lambda: lines.extend(running.stderr or ()))
+    reading.start()
+    try:
+        assert address
+        yield running, address[0], lines
+    finally:
+        running.kill()
+        running.wait()
+        reading.join()
+        running.stderr.close()
+
+
+@pytest.fixture(scope="module")
+def url(templates: Templates) -> Iterator[str]:
+    with templates.copy("sqlite", demo=False) as made:
+        yield made
+
+
+def opened(address: str, path: str) -> socket.socket:
+    """A connection on which that has been asked for."""
+    host, port = address.removeprefix("http://").split(":")
+    connection = socket.create_connection((host, int(port)))
+    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    return connection
+
+
+def drained(connection: socket.socket) -> bytes:
+    with connection:
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_with_nothing_but_streams_open_it_ends_at_once(url: str, told: signal.Signals) -> None:
+    with process(url) as (running, address, _):
+        stream, waiting = opened(address, "/v1/changes/stream"), opened(address, "/v1/changes?wait=30&kind=issue")
+        while b"retry" not in stream.recv(65536):
+            pass
+        time.sleep(0.2)
+        running.send_signal(told)
+        began = time.monotonic()
+        running.wait(5)
+        assert time.monotonic() - began < 1.5  # a second, and what a loaded machine adds
+        assert b"event: end\ndata: {}\n\n" in drained(stream)
+        assert b'{"items":[],"next":"/v1/changes?' in drained(waiting)
+
+
+def test_it_says_that_it_is_not_ready_before_it_takes_no_more(url: str) -> None:
+    with process(url, drain_seconds=1.5) as (running, address, _):
+        assert httpx2.get(f"{address}/health/ready").status_code == 200
+        stream = opened(address, "/v1/changes/stream")
+        running.send_signal(signal.SIGTERM)
+        time.sleep(0.4)
+        answer = httpx2.get(f"{address}/health/ready")
+        assert (answer.status_code, [e["code"] for e in answer.json()["errors"]]) == (503, ["draining"])
+        assert httpx2.get(f"{address}/v1/sources").status_code == 200
+        assert running.poll() is None
+        running.wait(5)
+        assert drained(stream).endswith(b"0\r\n\r\n")
+        with pytest.raises(httpx2.ConnectError):
+            httpx2.get(f"{address}/health/live")
+
+
+@pytest.mark.parametrize(
+    ("backend", "told", "grace", "status"),
+    [("sqlite", signal.SIGTERM, 10, 201), ("postgresql", signal.SIGTERM, 1, 503), ("postgresql", signal.SIGINT, 1, 503)],
+)
+def test_running_requests_get_their_time_and_no_more(database_url: str, told: signal.Signals, grace: int, status: int) -> None:
+    """A write that waits for another one: it is done when that ends in time, and else given up."""
+    held, free, answers = threading.Event(), threading.Event(), list[int | None]()
+
+    def hold(_: object) -> None:
+        held.set()
+        free.wait(20)
+
+    def write(address: str) -> None:
+        try:
+            content = {"title": "A report", "kind": "report"}
+            answers.append(httpx2.post(f"{address}/v1/sources", json=content, timeout=30).status_code)
+        except httpx2.HTTPError:
+            answers.append(None)
+
+    engine = make_engine(database_url)
+    holding = threading.Thread(target=transact, args=(engine, hold))
+    holding.start()
+    held.wait()
+    with process(database_url, grace_seconds=grace, development=True) as (running, address, _):
+        writing = threading.Thread(target=write, args=(address,))
+        writing.start()
+        time.sleep(0.4)
+        running.send_signal(told)
+        began = time.monotonic()
+        time.sleep(0.6)
+        assert running.poll() is None
+        if status == 201:
+            free.set()
+        running.wait(15)
+        took = time.monotonic() - began
+        writing.join()
+    free.set()
+    holding.join()
+    engine.dispose()
+    assert answers == [status]
+    assert took < (4 if status == 201 else grace + 2)
+
+
+def many(connection: Connection, count: int) -> None:
+    """So many changes in the log."""
+    ids = [store.uuid7() for _ in range(count)]
+    common = {"kind": "source", "marking": 0}
+    connection.execute(insert(Identity), [common | {"id": ident, "present": True} for ident in ids])
+    line = common | {"version": 1, "operation": "created", "author": "somebody", "recorded_at": datetime.now(UTC)}
+    rest = {"changed": [], "reason": "A" * 200, "clearance": 0}
+    connection.execute(insert(Change), [line | rest | {"seq": seq, "id": ident} for seq, ident in enumerate(ids, 1000)])
+
+
+def test_a_stream_that_nobody_reads_keeps_nothing_up(url: str) -> None:
+    """More than fits into the buffers of both ends has been sent to a client that reads nothing."""
+    engine = make_engine(url)
+    transact(engine, many, 20_000)
+    engine.dispose()
+    with process(url) as (running, address, _):
+        host, port = address.removeprefix("http://").split(":")
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect((host, int(port)))
+        connection.sendall(b"GET /v1/changes/stream HTTP/1.1\r\nHost: x\r\n\r\n")
+        time.sleep(1)
+        running.send_signal(signal.SIGTERM)
+        began = time.monotonic()
+        running.wait(15)
+        assert time.monotonic() - began < 2.5
+        connection.close()
+
+
+def test_a_line_for_each_request_and_nothing_of_what_was_sent(url: str) -> None:
+    with process(url, log="json") as (running, address, lines):
+        ask = httpx2.Client(base_url=address, headers={"Authorization": f"Bearer {CANARY}", "X-Request-Id": "asked-1"})
+        with ask:
+            ask.get("/v1/sources", params={"limit": 5, "external_id": f"x:{CANARY}"})
+            ask.get(f"/v1/sources/{CANARY}")
+            ask.get(f"/{CANARY}")
+            ask.post("/v1/sources", json={"title": CANARY, "kind": "report"})
+            ask.head("/v1/sources")
+        running.terminate()
+        running.wait(10)
+    said = [json.loads(line) for line in lines]
+    assert [(line["method"], line["path"]) for line in said] == [
+        ("GET", "/v1/sources"), ("GET", "/v1/sources/{id}"), ("GET", "(none)"), ("POST", "/v1/sources"), ("HEAD", "/v1/sources"),
+    ]  # fmt: skip
+    for line in said:
+        assert line.keys() == {
+            "time", "level", "logger", "event", "request_id", "method", "path", "status", "ms", "caller"
+        }  # fmt: skip
+        assert line["request_id"] == "asked-1"
+    assert CANARY not in "".join(lines)
+
+
+def test_the_fault_of_a_write_is_in_the_log_under_its_request(templates: Templates) -> None:
+    """What the thread of the writer says carries the id of the request, and nothing of its body."""
+    said = {"log": "text", "access_log": False, "development": True}
+    with templates.copy("sqlite", demo=False) as url, process(url, **said) as (running, address, lines):
+        engine = make_engine(url)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE source")
+        engine.dispose()
+        answer = httpx2.post(
+            f"{address}/v1/sources", json={"title": CANARY, "kind": "report"}, headers={"X-Request-Id": "asked-2"}
+        )
+        assert answer.status_code == 500
+        running.terminate()
+        running.wait(10)
+    assert "request_id=asked-2" in lines[0]
+    assert "store.py" in "".join(lines)
+    assert CANARY not in "".join(lines)
+
+
+def test_what_an_exception_quotes_is_not_in_the_log() -> None:
+    try:
+        try:
+            raise ValueError(CANARY)
+        except ValueError as error:
+            raise LookupError(f"not {CANARY}") from error
+    except LookupError as error:
+        hidden, shown = logs.trace(error, messages=False), logs.trace(error, messages=True)
+    assert all(name in hidden and name in shown for name in ("ValueError", "LookupError", "test_stopping.py"))
+    assert (CANARY in hidden, CANARY in shown) == (False, True)
+
+
+def test_metrics_are_served_on_a_port_of_their_own(url: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with process(url, metrics_port=port, development=True) as (_, address, _):
+        stream = opened(address, "/v1/changes/stream")
+        for _ in range(3):
+            httpx2.post(f"{address}/v1/sources", json={"title": "A report", "kind": "report"})
+        assert httpx2.get(f"{address}/v1/sources/none").status_code == 404
+        said = httpx2.get(f"http://127.0.0.1:{port}/metrics").text
+        assert httpx2.get(f"{address}/metrics").status_code == 404
+        stream.close()
+    for line in (
+        'parley_requests_total{method="POST",route="/v1/sources",status="201"} 3.0',
+        'parley_requests_total{method="GET",route="/v1/sources/{id}",status="404"} 1.0',
+        'parley_request_seconds_count{method="POST",route="/v1/sources"} 3.0',
+        'parley_database_seconds_count{what="write"} 3.0',
+        "parley_open_streams 1.0",
+    ):
+        assert f"{line}\n" in said
+    assert "process_resident_memory_bytes" in said
+    assert float(re.search(r'parley_database_seconds_count\{what="read"\} (\S+)', said)[1]) >= 2  # type: ignore[index]
