@@ -90,7 +90,9 @@ def serve(
         with opened(settings) as engine:
             key = transact(engine, development_key, kept)
         hint = f"\nThe development key, which may do everything (also in {kept}): {key}"
-    config = uvicorn.Config(create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    quiet: dict[str, Any] = {"log_level": "warning", "access_log": False}
+    own = create_app(settings)  # which knows itself which proxies it trusts
+    config = uvicorn.Config(own, host=settings.host, port=settings.port, proxy_headers=False, **quiet)
     try:
         Server(config, hint).run()
     except SystemExit:  # uvicorn has said why

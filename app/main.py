@@ -12,7 +12,9 @@ from app.db import Database
 from app.domain import KINDS
 from app.exchange.routes import routes as exchange_routes
 from app.http import docs, health, problem
+from app.http.cors import cors
 from app.http.gate import Gate
+from app.http.limits import Limits
 from app.http.routing import Index
 from app.records.kind import Kind
 from app.records.registry import Kinds
@@ -24,6 +26,7 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     """The service over one database, which `parley migrate` has brought up to date."""
     database = Database(settings.database_url, settings.read_connections, settings.statement_seconds)
     callers = Callers(database, anonymous=settings.anonymous, seconds=settings.key_seconds)
+    limits = Limits(settings.rate_limit_key, settings.rate_limit_anonymous, settings.rate_storage, settings.trusted_proxies)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -31,6 +34,7 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
         gc.freeze()  # what lives as long as the process is not looked through again
         yield
         await callers.close()
+        await limits.close()
         await database.close()
 
     app = docs.application(lifespan)
@@ -41,5 +45,7 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     for routes in (*own, *(routes_for(kind, app.state.kinds) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
     Index(app)
-    app.add_middleware(Gate, caller=callers.caller)
+    app.add_middleware(Gate, caller=callers.caller, count=limits.hit)
+    if settings.cors_origins:
+        app.add_middleware(cors, origins=settings.cors_origins)
     return app

@@ -1,12 +1,21 @@
 """What an operator can set, each as an environment variable `PARLEY_…`; `docs/settings.md` has the same table."""
 
-from ipaddress import ip_address
-from typing import Annotated, Self
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SQLITE = "sqlite:///"
+
+
+def _split(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+Commas = (NoDecode, BeforeValidator(_split))  # a list is written with commas, not as JSON
+Origin = Annotated[str, StringConstraints(pattern=r"^https?://[a-z0-9.\-]+(:[0-9]+)?$")]
+Rate = Annotated[str, StringConstraints(pattern=r"^(off|[1-9][0-9]{0,8}/(second|minute|hour|day))$")]
 
 
 class Settings(BaseSettings):
@@ -26,6 +35,20 @@ class Settings(BaseSettings):
     anonymous: bool = Field(True, description="Who sends no key reads `TLP:CLEAR`; `off`: nobody reads without a key.")
     key_seconds: float = Field(
         2.0, ge=0, le=5, description="A key is looked up again after this many seconds: a revoked one stops within them."
+    )
+    rate_limit_key: Rate = Field(
+        "6000/minute", description="How often each key may ask: `N/second`, `/minute`, `/hour`, `/day`, or `off`."
+    )
+    rate_limit_anonymous: Rate = Field("600/minute", description="The same for each address (IPv6: /64) that shows no key.")
+    rate_storage: Annotated[str, StringConstraints(pattern=r"^(memory|rediss?://.+|redis\+unix://.+)$")] = Field(
+        "memory",
+        description="Where that is counted: `memory` of each process, or `redis://…`, `rediss://…`, `redis+unix://PATH`.",
+    )
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], *Commas] = Field(
+        (), description="Addresses and networks, with commas: from them alone `X-Forwarded-For` or `Forwarded` is believed."
+    )
+    cors_origins: Annotated[tuple[Origin, ...], *Commas] = Field(
+        (), description="Origins, with commas, whose pages may use the API from a browser: `https://example.org`."
     )
     read_connections: int = Field(3, ge=1, le=64, description="Held connections for reading (PostgreSQL).")
     statement_seconds: float = Field(5.0, gt=0, le=600, description="After this many seconds a read is given up (503).")

@@ -11,6 +11,7 @@ from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import DomainError, Forbidden, Unauthorised
+from app.http.limits import Headers
 from app.http.problem import answer, unexpected
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -50,12 +51,17 @@ class Caller:
 
 
 class Gate:
-    """Puts `request_id` and, under /v1, `caller` into the scope, answers with `X-Request-Id`, and lets HEAD be GET without a
-    body."""
+    """Puts `request_id` and, under /v1, `caller` into the scope, counts the request, answers with `X-Request-Id` and how many
+    are left, and lets HEAD be GET without a body."""
 
-    def __init__(self, app: ASGIApp, caller: Callable[[bytes | None], Awaitable[Caller]]) -> None:
-        """`caller`: who stands behind a header Authorization, or behind none."""
-        self.app, self.caller = app, caller
+    def __init__(
+        self,
+        app: ASGIApp,
+        caller: Callable[[bytes | None], Awaitable[Caller]],
+        count: Callable[[Scope], Awaitable[Headers]],
+    ) -> None:
+        """`caller`: who stands behind a header Authorization, or behind none. `count`: refuses what is too much."""
+        self.app, self.caller, self.count = app, caller, count
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -69,6 +75,7 @@ class Gate:
                 authorization = value if authorization is None else b""  # two are none
         ident = given if given and REQUEST_ID.fullmatch(given) else urandom(16).hex().encode()
         scope["request_id"] = ident.decode()
+        stamps: Headers = [(b"x-request-id", ident)]
         head, started = scope["method"] == "HEAD", False
         if head:
             scope = {**scope, "method": "GET"}
@@ -77,14 +84,17 @@ class Gate:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message = {**message, "headers": [*message["headers"], (b"x-request-id", ident)]}  # the route may keep its own
+                message = {**message, "headers": [*message["headers"], *stamps]}  # the route may keep its own
             elif head:
                 message = {"type": "http.response.body"} if not message.get("more_body") else {**message, "body": b""}
             await send(message)
 
         try:
-            if scope["path"].startswith("/v1/"):
-                scope["caller"] = await self.caller(authorization)
+            try:
+                if scope["path"].startswith("/v1/"):
+                    scope["caller"] = await self.caller(authorization)
+            finally:  # who is refused has asked too
+                stamps += await self.count(scope)
             await self.app(scope, receive, stamped)
         except DomainError as error:  # those of the routes are answered by then
             await answer(Request(scope), error)(scope, receive, stamped)

@@ -81,7 +81,7 @@ def add(
         description=description,
         response_model=answers,
         status_code=status,
-        responses={status: {"headers": shown}, **refusals(*problems, *([401] if called else []), 500, 503)},
+        responses={status: {"headers": shown}, **refusals(*problems, *([401, 429] if called else []), 500, 503)},
         tags=[tag],
         openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []},
     )
