@@ -25,7 +25,12 @@ from app.settings import Settings
 def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     """The service over one database, which `parley migrate` has brought up to date."""
     database = Database(settings.database_url, settings.read_connections, settings.statement_seconds)
-    callers = Callers(database, anonymous=settings.anonymous, seconds=settings.key_seconds)
+    tokens = None
+    if settings.oidc_issuer:
+        from app.access.oidc import Issuer  # noqa: PLC0415 - 10 MB of cryptography that most do not need
+
+        tokens = Issuer(settings).caller
+    callers = Callers(database, anonymous=settings.anonymous, seconds=settings.key_seconds, tokens=tokens)
     limits = Limits(settings.rate_limit_key, settings.rate_limit_anonymous, settings.rate_storage, settings.trusted_proxies)
 
     @asynccontextmanager
