@@ -1,7 +1,9 @@
 """How often callers may ask: each key, and each address of those who show none."""
 
 import asyncio
+import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,6 +11,7 @@ from pathlib import Path
 from re import fullmatch
 from time import monotonic, sleep
 
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -157,6 +160,20 @@ def test_behind_a_proxy_the_address_is_the_one_it_names(url: str) -> None:
         assert not first("10.2.2.2", "198.51.100.9, 203.0.113.2")
         assert first("192.0.2.1", "203.0.113.3")
         assert not first("192.0.2.1", "203.0.113.4")  # no proxy of ours
+
+
+def test_a_served_process_believes_nobody_else(url: str) -> None:
+    """The server under the service would believe whoever asks from this machine."""
+    settings = {"PARLEY_DATABASE_URL": url, "PARLEY_RATE_LIMIT_ANONYMOUS": "1/day", "PARLEY_PORT": "0"}
+    command = [sys.executable, "-c", "from app.cli import main; main()", "serve"]
+    with subprocess.Popen(command, env=os.environ | settings, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        try:
+            address = process.stderr.readline().split()[3].rstrip(":")
+            named = [{"X-Forwarded-For": f"203.0.113.{number}"} for number in (1, 2)]
+            assert [httpx2.get(f"{address}/v1/goals", headers=headers).status_code for headers in named] == [200, 429]
+        finally:
+            process.terminate()
 
 
 # The window.
