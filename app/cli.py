@@ -119,6 +119,7 @@ def serve(
         log_config=None,
         log_level="warning",
         access_log=False,
+        proxy_headers=False,  # the application knows itself which proxies it trusts
         timeout_graceful_shutdown=settings.grace_seconds,
     )
     try:

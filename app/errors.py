@@ -112,6 +112,17 @@ class PreconditionMissing(DomainError):
     meaning = "Changing or deleting a record needs the header If-Match with the ETag of the version that was read."
 
 
+class TooMany(DomainError):
+    status, code, title = 429, "too-many", "Too many requests"
+    meaning = (
+        "The caller, or the address of those who show no key, has asked more often than the service lets it: the headers "
+        "RateLimit-Policy and RateLimit say how often that is. Nothing was done; ask again after the time in Retry-After."
+    )
+
+    def __init__(self, seconds: int, headers: dict[str, str]) -> None:
+        super().__init__("Too many requests in too short a time.", headers={**headers, "Retry-After": str(seconds)})
+
+
 class Unavailable(DomainError):
     status, code, title = 503, "unavailable", "Unavailable"
     meaning = (

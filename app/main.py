@@ -17,7 +17,9 @@ from app.exchange.changes import last_change
 from app.exchange.following import routes as following_routes
 from app.exchange.routes import routes as exchange_routes
 from app.http import catalog, docs, health, problem
+from app.http.cors import cors
 from app.http.gate import Gate
+from app.http.limits import Limits
 from app.http.metrics import Metrics, Timed
 from app.http.routing import Index
 from app.http.watch import Watch
@@ -32,7 +34,13 @@ from app.settings import Settings
 def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     """The service over one database, which `parley migrate` has brought up to date."""
     database = Database(settings.database_url, settings.read_connections, settings.statement_seconds)
-    callers = Callers(database, anonymous=settings.anonymous, seconds=settings.key_seconds)
+    tokens = None
+    if settings.oidc_issuer:
+        from app.access.oidc import Issuer  # noqa: PLC0415 - 10 MB of cryptography that most do not need
+
+        tokens = Issuer(settings).caller
+    callers = Callers(database, anonymous=settings.anonymous, seconds=settings.key_seconds, tokens=tokens)
+    limits = Limits(settings.rate_limit_key, settings.rate_limit_anonymous, settings.rate_storage, settings.trusted_proxies)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -44,6 +52,7 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
                 stack.enter_context(metrics.served(settings.host, settings.metrics_port))
             yield
         await callers.close()
+        await limits.close()
         await database.close()
 
     pulse = Pulse(partial(last_change, database))
@@ -61,6 +70,8 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     for routes in (*around, search_routes(known), following_routes(known), *(routes_for(kind, known) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
     Index(app)
-    app.add_middleware(Gate, caller=callers.caller)
+    app.add_middleware(Gate, caller=callers.caller, count=limits.hit)
+    if settings.cors_origins:
+        app.add_middleware(cors, origins=settings.cors_origins)
     app.add_middleware(Watch, access=settings.access_log, metrics=metrics)
     return app

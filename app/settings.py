@@ -1,11 +1,31 @@
 """What an operator can set, each as an environment variable `PARLEY_…`; `docs/settings.md` has the same table."""
 
 import os
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, StringConstraints, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _split(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def reachable(url: str) -> str:
+    """The URL of something that must not be altered on its way; ValueError if that is neither https nor on this machine."""
+    parts = urlsplit(url)
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and _loopback(parts.hostname))):
+        raise ValueError("it needs an https URL, or one of this machine")
+    return url
+
+
+Url = Annotated[str, AfterValidator(reachable)]
+Algorithm = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
+Commas = (NoDecode, BeforeValidator(_split))  # a list is written with commas, not as JSON
+Origin = Annotated[str, StringConstraints(pattern=r"^https?://[a-z0-9.\-]+(:[0-9]+)?$")]
+Rate = Annotated[str, StringConstraints(pattern=r"^(off|[1-9][0-9]{0,8}/(second|minute|hour|day))$")]
 
 
 class Settings(BaseSettings):
@@ -27,6 +47,30 @@ class Settings(BaseSettings):
         2.0, ge=0, le=5, description="A key is looked up again after this many seconds: a revoked one stops within them."
     )
     read_connections: int = Field(8, ge=1, le=64, description="Held connections for reading (PostgreSQL).")
+    rate_limit_key: Rate = Field(
+        "6000/minute", description="How often each key may ask: `N/second`, `/minute`, `/hour`, `/day`, or `off`."
+    )
+    rate_limit_anonymous: Rate = Field("600/minute", description="The same for each address (IPv6: /64) that shows no key.")
+    rate_storage: Annotated[str, StringConstraints(pattern=r"^(memory|rediss?://.+|redis\+unix://.+)$")] = Field(
+        "memory",
+        description="Where that is counted: `memory` of each process, or `redis://…`, `rediss://…`, `redis+unix://PATH`.",
+    )
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], *Commas] = Field(
+        (), description="Addresses and networks, with commas: from them alone `X-Forwarded-For` or `Forwarded` is believed."
+    )
+    cors_origins: Annotated[tuple[Origin, ...], *Commas] = Field(
+        (), description="Origins, with commas, whose pages may use the API from a browser: `https://example.org`."
+    )
+    oidc_issuer: Url | None = Field(None, description="An OpenID Connect issuer, whose bearer tokens are taken too.")
+    oidc_audience: str | None = Field(
+        None, min_length=1, description="What `aud` of its tokens must name; needed with an issuer."
+    )
+    oidc_algorithms: Annotated[tuple[Algorithm, ...], *Commas] = Field(
+        ("RS256", "ES256"), min_length=1, description="With which its tokens may be signed: `RS…`, `PS…`, `ES…`, `EdDSA`."
+    )
+    oidc_jwks_url: Url | None = Field(None, description="Where its keys are, if its configuration shall not be asked for that.")
+    oidc_role_claim: str = Field("parley_role", description="The claim, a text or a list, that names the role; else `reader`.")
+    oidc_clearance_claim: str = Field("parley_clearance", description="The same for the clearance; else `TLP:CLEAR`.")
     statement_seconds: float = Field(5.0, gt=0, le=600, description="After this many seconds a read is given up (503).")
 
     access_log: bool = Field(True, description="One line in the log for each request.")
@@ -54,6 +98,12 @@ class Settings(BaseSettings):
     def development_is_local(self) -> Self:
         if self.development and not _loopback(self.host):
             raise ValueError("PARLEY_DEVELOPMENT prints a key that may do everything: it needs a loopback PARLEY_HOST")
+        return self
+
+    @model_validator(mode="after")
+    def issuer_has_an_audience(self) -> Self:
+        if (self.oidc_issuer is None) is not (self.oidc_audience is None):
+            raise ValueError("PARLEY_OIDC_ISSUER and PARLEY_OIDC_AUDIENCE need each other")
         return self
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
+from re import sub
 from typing import Any
 
 from httpx2 import Response
@@ -39,6 +40,13 @@ def author(headers: Mapping[str, str]) -> str:
     """Whom the log names for a request with these headers of a client that is an editor otherwise."""
     given = headers.get("Authorization") or cleared("RED")["Authorization"]
     return next(name for name in KEYS if bearer(secret(name))["Authorization"] == given)
+
+
+def every_path(app: Any) -> set[tuple[str, str]]:
+    """Each method and path of the app, with something for each parameter."""
+    every = {(method, route.path) for route in app.routes for method in getattr(route, "methods", None) or {"GET"}}
+    assert len(every) > 250
+    return {(method, sub("{.+?}", "x", path)) for method, path in every}
 
 
 def refused(answer: Response, status: int) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from app.records.markings import Marking
 log = logging.getLogger("parley")
 ANONYMOUS = Caller("anonymous", Marking.CLEAR, Marking.CLEAR.rank)
 MINUTE = timedelta(minutes=1)
-Tokens = Callable[[str], Awaitable[Caller]]
+Tokens = Callable[[str], Awaitable[Caller | None]]
 
 
 class Callers:
@@ -47,8 +47,8 @@ class Callers:
         scheme, _, token = authorization.decode("latin-1").partition(" ")
         if scheme.lower() == "bearer":
             if not token.startswith(keys.PREFIX):
-                if self.tokens:
-                    return await self.tokens(token)
+                if self.tokens and (caller := await self.tokens(token)):
+                    return caller
             else:
                 digest = keys.digest(token)
                 caller, until = self._known.get(digest, (None, 0.0))

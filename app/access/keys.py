@@ -20,6 +20,7 @@ from app.records.store import uuid7
 PREFIX = "pk_"
 SHOWN = 8  # characters of a key that lists show
 RESERVED = ("anonymous", "operator")  # authors that are no keys
+VOUCHED_FOR = "oidc:"  # how the names of those begin whom an OpenID Connect issuer vouches for
 LIVE = text("revoked_at IS NULL")
 
 
@@ -54,7 +55,7 @@ def create(
         name = TypeAdapter(Text100).validate_python(name)
     except ValidationError:
         raise Unfit("The name of a key has 1 to 100 characters.") from None
-    if name in RESERVED:
+    if name in RESERVED or name.startswith(VOUCHED_FOR):
         raise Unfit("The log calls somebody else by this name.")
     if expires_at and expires_at <= now:
         raise Unfit("The time at which the key expires has passed.")

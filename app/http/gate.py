@@ -11,6 +11,7 @@ from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import DomainError, Forbidden, Unauthorised
+from app.http.limits import Headers
 from app.http.problem import answer, unexpected
 from app.logs import request_id
 
@@ -51,11 +52,17 @@ class Caller:
 
 
 class Gate:
-    """Puts `request_id` (into the log too) and, under /v1, `caller` into the scope, and answers with `X-Request-Id`."""
+    """Puts `request_id` (into the log too) and, under /v1, `caller` into the scope, counts the request, and answers with
+    `X-Request-Id` and how many are left."""
 
-    def __init__(self, app: ASGIApp, caller: Callable[[bytes | None], Awaitable[Caller]]) -> None:
-        """`caller`: who stands behind a header Authorization, or behind none."""
-        self.app, self.caller = app, caller
+    def __init__(
+        self,
+        app: ASGIApp,
+        caller: Callable[[bytes | None], Awaitable[Caller]],
+        count: Callable[[Scope], Awaitable[Headers]],
+    ) -> None:
+        """`caller`: who stands behind a header Authorization, or behind none. `count`: refuses what is too much."""
+        self.app, self.caller, self.count = app, caller, count
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -70,18 +77,22 @@ class Gate:
         ident = given if given and REQUEST_ID.fullmatch(given) else urandom(16).hex().encode()
         scope["request_id"] = ident.decode()
         request_id.set(scope["request_id"])
+        stamps: Headers = [(b"x-request-id", ident)]
         started = False
 
         async def stamped(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message = {**message, "headers": [*message["headers"], (b"x-request-id", ident)]}  # the route may keep its own
+                message = {**message, "headers": [*message["headers"], *stamps]}  # the route may keep its own
             await send(message)
 
         try:
-            if scope["path"].startswith("/v1/"):
-                scope["caller"] = await self.caller(authorization)
+            try:
+                if scope["path"].startswith("/v1/"):
+                    scope["caller"] = await self.caller(authorization)
+            finally:  # who is refused has asked too
+                stamps += await self.count(scope)
             await self.app(scope, receive, stamped)
         except DomainError as error:  # those of the routes are answered by then
             await answer(Request(scope), error)(scope, receive, stamped)

@@ -90,7 +90,7 @@ def add(
         response_model=answers,
         response_class=sends,
         status_code=status,
-        responses={status: shown, **refusals(*problems, *([401] if called else []), 500, 503)},
+        responses={status: shown, **refusals(*problems, *([401, 429] if called else []), 500, 503)},
         deprecated=bool(deprecated) or None,
         tags=[tag],
         openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []},

@@ -49,6 +49,7 @@ def test_a_key_is_shown_once_listed_and_revoked(database_url: str, parley: Parle
     [
         (("create", "RED editor", *EDITOR), 1),  # a live key has the name
         (("create", "operator", *EDITOR), 1),  # the author of what the command loads
+        (("create", "oidc:mediator", *EDITOR), 1),  # one whom an issuer vouches for
         (("create", "anonymous", *EDITOR), 1),
         (("create", "  ", *EDITOR), 1),
         (("create", "x" * 101, *EDITOR), 1),

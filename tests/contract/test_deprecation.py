@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
+from starlette.types import Scope
 
 from app.access.callers import ANONYMOUS
 from app.errors import NotFound
 from app.http import docs, problem
 from app.http.deprecation import Deprecated
 from app.http.gate import Caller, Gate
+from app.http.limits import Headers
 from app.http.routing import Index, add
 from tests.client import DirectClient
 
@@ -23,6 +25,10 @@ GOING = Deprecated(
 
 async def anybody(_: bytes | None) -> Caller:
     return ANONYMOUS
+
+
+async def nothing(_: Scope) -> Headers:
+    return []
 
 
 def client() -> DirectClient:
@@ -44,7 +50,7 @@ def client() -> DirectClient:
     add(found, answer, "GET", "/v1/new/{id}", "new", "New", "New.", takes={}, problems=(404,), tag="x")
     app.router.routes.extend(found)
     Index(app)
-    app.add_middleware(Gate, caller=anybody)
+    app.add_middleware(Gate, caller=anybody, count=nothing)
     return DirectClient(app)
 
 

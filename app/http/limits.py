@@ -1,0 +1,124 @@
+"""How often callers may ask: a window that slides, per key, and per address of those who show none."""
+
+import logging
+import re
+import time
+from asyncio import timeout
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from limits import parse
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.errors import StorageError
+from starlette.types import Scope
+
+from app.errors import TooMany
+from app.http.addresses import Network, counted
+
+log = logging.getLogger("parley")
+Headers = list[tuple[bytes, bytes]]
+FREE = re.compile("/health/.*|/metrics", re.DOTALL)  # asked by machines that have to get through
+MOST = 50_000  # callers that are counted at a time
+PATIENCE, PAUSE = 0.25, 5.0  # seconds: to wait for Redis, and to leave it alone when it is away
+
+
+class Memory(MemoryStorage):
+    """The counters of one quota in this process: those of this window and of the last. (The library's own storage looks
+    through all keys at each hit.) When there are too many, all begin anew."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock, self._number = clock, 0.0
+        self.last: dict[str, int] = {}
+        self.current: dict[str, int] = {}
+
+    def _turn(self, expiry: int) -> float:
+        """Turns the windows over if it is time; seconds that are left of the present one."""
+        number, gone = divmod(self._clock(), expiry)
+        if number != self._number:
+            self.last, self.current = self.current if number == self._number + 1 else {}, {}
+            self._number = number
+        return expiry - gone
+
+    async def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Counts, unless that would be one too many. Nothing is awaited in between, so no other request comes between."""
+        left = self._turn(expiry)
+        count = self.current.get(key, 0) + amount
+        if int(self.last.get(key, 0) * left / expiry) + count > limit:
+            return False
+        if len(self.current) >= MOST and key not in self.current:
+            self.current.clear()
+        self.current[key] = count
+        return True
+
+    async def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
+        """Count and seconds left of the last window, and the same of the present one, whose count lives for another."""
+        left = self._turn(expiry)
+        return self.last.get(key, 0), left, self.current.get(key, 0), left + expiry
+
+
+class Quota:
+    """So many requests in so much time ("600/minute") for each caller of a sort."""
+
+    def __init__(self, sort: str, rate: str, storage: Memory | RedisStorage) -> None:
+        item = parse(rate)
+        self.most, self.seconds, self.storage, self.prefix = item.amount, item.get_expiry(), storage, f"{sort}/{rate}/"
+        self.policy = b'"default";q=%d;w=%d' % (self.most, self.seconds)
+
+    async def hit(self, caller: str) -> Headers:
+        """Counts a request; the headers of its answer. TooMany if it is one too many."""
+        key = self.prefix + caller
+        allowed = await self.storage.acquire_sliding_window_entry(key, self.most, self.seconds)
+        last, last_left, current, current_left = await self.storage.get_sliding_window(key, self.seconds)
+        remaining = max(0, self.most - int(last * last_left / self.seconds) - current) if allowed else 0
+        one_less = last_left % (self.seconds / last) if last else self.seconds  # until the last window weighs one less
+        wait = int(min(one_less, current_left - self.seconds)) + 1
+        headers = [(b"ratelimit-policy", self.policy), (b"ratelimit", b'"default";r=%d;t=%d' % (remaining, wait))]
+        if not allowed:
+            raise TooMany(wait, {name.decode(): value.decode() for name, value in headers})
+        return headers
+
+
+class Limits:
+    """The quotas of keys and of addresses."""
+
+    def __init__(self, key: str, anonymous: str, storage: str, trusted: Sequence[Network]) -> None:
+        """`key` and `anonymous` are rates, or "off"; `storage` is "memory" or the URL of a Redis, which processes share."""
+        self.trusted = trusted
+        self._shared: RedisStorage | None = None
+        if storage != "memory":  # the client is imported here
+            self._shared = RedisStorage(storage, wrap_exceptions=True, implementation="redispy", key_prefix="parley")
+        self._away_until = 0.0
+        self.key, self.anonymous = self._quota("key", key), self._quota("address", anonymous)
+
+    def _quota(self, sort: str, rate: str) -> Quota | None:
+        return None if rate == "off" else Quota(sort, rate, self._shared or Memory())
+
+    async def hit(self, scope: Scope) -> Headers:
+        """Counts a request for its caller, or for the address that it comes from; the headers of its answer."""
+        if FREE.fullmatch(scope["path"]):
+            return []
+        caller: Any = scope.get("caller")
+        known = caller is not None and caller.role is not None
+        quota = self.key if known else self.anonymous
+        if quota is None:
+            return []
+        name = caller.name if known else counted(scope, self.trusted)
+        return await (self._patiently(quota, name) if self._shared else quota.hit(name))
+
+    async def _patiently(self, quota: Quota, name: str) -> Headers:
+        """Without Redis nobody is refused."""
+        if time.monotonic() >= self._away_until:
+            try:
+                async with timeout(PATIENCE):
+                    return await quota.hit(name)
+            except (StorageError, TimeoutError) as error:
+                log.warning("Redis does not answer, for %.0f s no request is counted: %r", PAUSE, error)
+                self._away_until = time.monotonic() + PAUSE
+        return []
+
+    async def close(self) -> None:
+        """Closes the connections to Redis."""
+        if self._shared:
+            bridge: Any = self._shared.bridge  # the library's own type does not say that it has a connection
+            await bridge.get_connection().aclose()
