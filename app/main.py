@@ -6,11 +6,12 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from app.access.callers import Callers
+from app.access.callers import ANONYMOUS, Callers
 from app.access.routes import routes as access_routes
 from app.db import Database
 from app.domain import KINDS
 from app.exchange.routes import routes as exchange_routes
+from app.front.routes import routes as front_routes
 from app.http import docs, health, problem
 from app.http.gate import Gate
 from app.http.routing import Index
@@ -37,7 +38,8 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     app.state.database, app.state.kinds = database, Kinds(kinds)
     problem.install(app)
     health.install(app)
-    own = (access_routes(), exchange_routes(app.state.kinds))
+    front = front_routes(app.state.kinds, ANONYMOUS.clearance if settings.anonymous else None)
+    own = (front, access_routes(), exchange_routes(app.state.kinds))
     for routes in (*own, *(routes_for(kind, app.state.kinds) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
     Index(app)
