@@ -3,6 +3,8 @@ PYTHON  ?= python3
 VENV    ?= .venv
 WORKERS ?= 2
 m       ?=
+CHROMIUM ?= chromium
+images  ?=
 
 BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -19,7 +21,7 @@ SCRATCH = scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help install run test check lint types layers fmt openapi openapi-check migration migrations-check \
-	dockerfile-lint image-check bench fuzz lock clean
+	dockerfile-lint image-check page bench fuzz lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -83,6 +85,10 @@ dockerfile-lint: install ## hadolint
 
 image-check: install ## perform the Dockerfile's steps without Docker, as an unprivileged user
 	$(BIN)/python tests/image/perform.py
+
+page: install ## the pages in a real browser; images=docs/images takes the guide's pictures anew
+	@command -v '$(CHROMIUM)' >/dev/null || { echo 'make page needs Chromium: install it (on Debian and Ubuntu the package chromium), or name it: make page CHROMIUM=/path/to/it' >&2; exit 1; }
+	CHROMIUM='$(CHROMIUM)' IMAGES='$(abspath $(images))' $(BIN)/pytest tests/page/in_browser.py
 
 bench: install ## what docs/performance.md states
 	$(BIN)/python -m bench

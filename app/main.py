@@ -8,14 +8,15 @@ from functools import partial
 from fastapi import FastAPI
 
 from app import schema
-from app.access.callers import Callers
+from app.access.callers import ANONYMOUS, Callers
 from app.access.routes import routes as access_routes
 from app.db import Database
-from app.domain import KINDS
+from app.domain import FIRST, KINDS
 from app.exchange import vocabularies
 from app.exchange.changes import last_change
 from app.exchange.following import routes as following_routes
 from app.exchange.routes import routes as exchange_routes
+from app.front.routes import routes as front_routes
 from app.http import catalog, docs, health, problem
 from app.http.cors import cors
 from app.http.gate import Gate
@@ -61,12 +62,14 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     if settings.metrics_port is not None:
         metrics = Metrics(lambda: pulse.waiting["stream"], lambda: pulse.waiting["request"])
         database.committed.append(metrics.write.observe)
-    app = docs.application(lifespan)
+    tags = {kind.plural: kind.purpose for kind in sorted(kinds, key=lambda kind: kind.name not in FIRST)}
+    app = docs.application(lifespan, tags)
     app.state.database, app.state.kinds, app.state.pulse = database, Kinds(kinds), pulse
     problem.install(app)
     health.install(app, schema.heads, lambda: pulse.draining)
     known = app.state.kinds
-    around = (catalog.routes(), access_routes(), vocabularies.routes(known), exchange_routes(known))
+    front = front_routes(known, ANONYMOUS.clearance if settings.anonymous else None)
+    around = (front, catalog.routes(), access_routes(), vocabularies.routes(known), exchange_routes(known))
     for routes in (*around, search_routes(known), following_routes(known), *(routes_for(kind, known) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
     Index(app)

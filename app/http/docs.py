@@ -34,10 +34,19 @@ BEARER = {
     "`TLP:CLEAR` can be read where the operator lets anybody.",
 }
 MERGE_PATCH = "application/merge-patch+json"
+TAGS = {  # of what is no record kind
+    "dossiers": "Whole cases: load one, export one, read its log.",
+    "batch": "Many writes at once.",
+    "search": "Find records of all kinds by their words.",
+    "changes": "Follow what is recorded, in the order of the commits.",
+    "vocabularies": "The closed lists of words, with definitions and codes elsewhere.",
+    "service": "What there is to know of the service itself.",
+}
 
 
-def application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]) -> FastAPI:
-    """A FastAPI application whose document also says what its signatures cannot."""
+def application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]], tags: dict[str, str]) -> FastAPI:
+    """A FastAPI application whose document also says what its signatures cannot. `tags`: what the record kinds are, in the
+    order of reading."""
     app = FastAPI(
         title="Parley",
         version=version("parley"),
@@ -65,6 +74,7 @@ def application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]
                     version=app.version,
                     description=app.description,
                     license_info=app.license_info,
+                    tags=[{"name": name, "description": says} for name, says in (tags | TAGS).items()],
                     routes=[route.documented() if isinstance(route, Operation) else route for route in app.routes],
                 )
             app.openapi_schema = complete(made)

@@ -66,3 +66,11 @@ def test_the_examples_fit(model: type[BaseModel]) -> None:
     examples = {model.model_fields[name].alias or name: value for name, value in example(model).items()}
     assert examples.keys() == {info.alias or name for name, info in model.model_fields.items()}
     model.model_validate_json(json.dumps(examples), strict=True)
+
+
+def test_every_tag_is_described_and_a_readers_first_ones_come_first() -> None:
+    described = {tag["name"]: tag["description"] for tag in DOCUMENT["tags"]}
+    used = {tag for path in DOCUMENT["paths"].values() for operation in path.values() for tag in operation["tags"]}
+    assert described.keys() == used
+    assert all(described.values())
+    assert list(described)[:2] == ["initiatives", "goals"]

@@ -14,7 +14,7 @@ How to write an example that is run:
 
 Commands of a page share one shell: variables and files (in a folder of the page's own) stay. `parley` is on the PATH and uses
 the served database, which lies in `data/` of that folder with its development key; `127.0.0.1:8000` becomes the address of
-the service.
+the service, `postgresql://parley:secret@db.example.org/parley` that of a PostgreSQL database.
 """
 
 import json
@@ -24,8 +24,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +34,12 @@ import pytest
 from tests.conftest import Templates
 
 ROOT = Path(__file__).parents[2]
-PAGES = [page for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) if "curl " in page.read_text()]
+PAGES = [p for p in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) if re.search("curl |```console", p.read_text())]
 BLOCK = re.compile(
     r"(<!-- not run: .+ -->\n)?^```(\w+)\n(.*?)^```\n(?:\n*^```(json|text)\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL
 )
 ADDRESS = "127.0.0.1:8000"
+POSTGRESQL = "postgresql://parley:secret@db.example.org/parley"
 END = "\x1e"
 
 
@@ -159,14 +160,17 @@ def run(shown: list[Example], address: str, url: str, folder: Path) -> list[tupl
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_what_a_page_shows_is_what_happens(page: Path, templates: Templates, tmp_path: Path) -> None:
     shown = examples(page.read_text())
-    assert shown, "a page with curl lines and no example that is run"
+    assert shown, "a page with examples of which none is run"
     data = tmp_path / "data"
     data.mkdir()
     with templates.copy("sqlite", demo=True) as copy:
         shutil.copy(copy.removeprefix("sqlite:///"), data / "parley.db")
     url = f"sqlite:///{data}/parley.db"
-    with service(url) as address:
-        done = run(shown, address, url, tmp_path)
+    with ExitStack() as opened:
+        if any(POSTGRESQL in example.command for example in shown):
+            other = opened.enter_context(templates.copy("postgresql", demo=False))
+            shown = [replace(example, command=example.command.replace(POSTGRESQL, other)) for example in shown]
+        done = run(shown, opened.enter_context(service(url)), url, tmp_path)
     assert len(done) == len(shown)
     wrong = [
         f"{page.name}:{example.line}: {example.command}\nexit code {code}, shown:\n{example.shown}\nreal:\n{output[:4000]}"
@@ -177,7 +181,7 @@ def test_what_a_page_shows_is_what_happens(page: Path, templates: Templates, tmp
 
 
 def test_the_first_page_is_among_them() -> None:
-    assert {"README.md", "case.md"} <= {page.name for page in PAGES}
+    assert {"README.md", "case.md", "quick-start.md", "postgresql.md"} <= {page.name for page in PAGES}
 
 
 PAGE = """
