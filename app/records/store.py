@@ -121,10 +121,10 @@ def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft])
     """All or nothing. The writer's lock is held, so the next number is the last plus one and the log's clock never goes
     back; the whole transaction is one instant, so that no `as_of` falls into it."""
     last = db.execute(select(Change.seq, Change.recorded_at).order_by(Change.seq.desc()).limit(1)).one_or_none()
-    now = db.get_execution_options().get("instant")
-    if now is None:
+    if "instant" not in db.get_execution_options():
         now = max(datetime.now(UTC), last.recorded_at + timedelta(microseconds=1)) if last else datetime.now(UTC)
-        db.execution_options(instant=now)
+        db.execution_options(instant=now, stood={})
+    now, stood = (db.get_execution_options()[name] for name in ("instant", "stood"))  # `stood`: how records were marked until now
     drafts = [replace(d, refers=found(d.fields, d.kind.marks) if d.fields else []) for d in drafts]
     rows: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
     rows[Taken] = check(Desk(db, kinds, caller, drafts))
@@ -143,7 +143,9 @@ def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft])
         common = {"seq": seq, "id": draft.id, "version": draft.version, "marking": marking, "clearance": marking}
         logged = {"kind": kind.name, "operation": draft.operation, "author": caller.name, "recorded_at": now}
         logged |= {"changed": changed(draft), "reason": draft.reason}
-        rows[Change].append(common | logged | {"marking_before": before.fields.marking.rank if before else None})
+        rows[Change].append(
+            common | logged | {"marking_before": stood.setdefault(draft.id, before.fields.marking.rank if before else None)}
+        )
         if fields is None:
             continue
         record = rendered(draft, now)

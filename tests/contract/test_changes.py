@@ -193,3 +193,15 @@ def test_who_follows_an_initiative_is_told_when_all_of_it_is_withdrawn(service: 
     items, _ = read(service, cursor, ANYONE, initiative_id=initiative)
     assert ops(items) == [(i, "withdrawn") for i in (outcome["id"], meeting["id"], initiative)]
     assert never["id"] not in str(items + known)
+
+
+def test_what_nobody_could_read_is_not_withdrawn(service: TestClient) -> None:
+    """Recorded, and raised in the same transaction."""
+    start = end(service, ANYONE)
+    body = {"title": "Not to be known", "kind": "report"}
+    operations = [
+        {"op": "create", "kind": "source", "local": "it", "body": body},
+        {"op": "patch", "kind": "source", "id": "#it", "if_match": "1", "body": {"marking": "TLP:RED"}},
+    ]
+    assert service.post("/v1/batch", json={"operations": operations}).status_code == 200
+    assert read(service, start, ANYONE)[0] == []
