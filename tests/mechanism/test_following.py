@@ -138,7 +138,7 @@ def test_what_commits_later_comes_later(clients: list[DirectClient]) -> None:
         ident = second.result()["id"]
         seen = waiting.result()
     engine.dispose()
-    assert [item["author"] for item in page()] == ["first", "developer"]
+    assert [item["author"] for item in page()] == ["first", "RED editor"]
     assert page()[1]["id"] == ident
     assert seen == page()[: len(seen)] != []
 
