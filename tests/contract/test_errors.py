@@ -45,8 +45,6 @@ def test_a_method_that_a_path_does_not_take(service: TestClient) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
-        "//",
         "/v1",
         "/v1/",
         "/v2/goals",
