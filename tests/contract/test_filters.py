@@ -126,3 +126,18 @@ def test_what_a_set_leaves_out_does_not_overlap(service: TestClient, period: str
         for bounds_, found in (({"period_from": low, "period_to": high}, fits), ({"period_from": low}, True)):
             page = service.get(at("initiative"), params=newest | then | bounds_ | {"count": True}).json()
             assert (page["items"] == [record], page["total"] == 1) == (found, found)
+
+
+@pytest.mark.parametrize("kind", KIND)
+def test_filters_go_together_with_several_values_each(service: TestClient, kind: str) -> None:
+    """All at once, which is how the names of their parameters would meet; what the record has is among the values."""
+    record = fill(service, kind)
+    asked: Record = {"sort": "-id", "limit": 1, "count": True}
+    for f in FILTERS[kind].values():
+        if f.many and not f.seeks:
+            hits, misses = hits_and_misses(kind, f, record)
+            asked |= {f.name: [hits[0], *misses, *misses]} if hits else {}
+    for then in ({}, {"as_of": record["updated_at"]}):
+        page = service.post(at(kind, "search"), json=asked | then)
+        assert page.status_code == 200, page.text
+        assert (page.json()["items"], page.json()["total"] >= 1) == ([record], True)

@@ -28,7 +28,7 @@ async def search(db: Reads, kinds: Kinds, clearance: int, query: SearchQuery) ->
         raise Unfit("There is no such kind.", [Fault("kind", "unknown", f"One of: {', '.join(kinds)}.", "parameter")])
     wanted, dialect = sought(query.q), db.dialect.name
     values: dict[str, Any] = {"clearance": clearance, "limit": query.limit + 1, "match": wanted.match(dialect)}
-    values |= wanted.signals(dialect) | {f"kind_{i}": name for i, name in enumerate(query.kind)}
+    values |= wanted.signals(dialect) | {f"of_kind_{i}": name for i, name in enumerate(query.kind)}
     if query.after:
         values["after_score"], values["after_id"] = cursors.decode("search", query.after, int, UUID)
     shape = tuple(term.prefix for term in wanted.terms), len(query.kind), bool(query.after)
@@ -87,7 +87,7 @@ def _count(kinds: int, dialect: Any) -> Prepared:
 def _matching(statement: Select[Any], kinds: int) -> Select[Any]:
     cleared = Searched.clearance <= bindparam("clearance", type_=SmallInteger)
     statement = statement.where(_fits("match"), cleared)
-    names = [bindparam(f"kind_{i}", type_=String()) for i in range(kinds)]
+    names = [bindparam(f"of_kind_{i}", type_=String()) for i in range(kinds)]
     return statement.where(Searched.kind.in_(names)) if names else statement
 
 
