@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import partial
 from inspect import Parameter, Signature
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
@@ -71,7 +71,7 @@ def add(
 
     endpoint.__name__ = name
     endpoint.__signature__ = Signature(  # type: ignore[attr-defined]
-        [Parameter(n, Parameter.KEYWORD_ONLY, annotation=a) for n, a in takes.items()]
+        [parameter(name, annotation) for name, annotation in takes.items()]
     )
     called = path.startswith("/v1/")
     says = (headers or {}) | (HEADERS if deprecated else {})
@@ -97,6 +97,12 @@ def add(
     )
     handler = deprecated.announced(handler) if deprecated else handler
     routes.append(Operation(handler, method, path, name, documented, "query" in takes))
+
+
+def parameter(name: str, annotation: Any) -> Parameter:
+    """One that a signature names; what may be None may be left out."""
+    optional = type(None) in get_args(get_args(annotation)[0])
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=None if optional else Parameter.empty, annotation=annotation)
 
 
 class Index:

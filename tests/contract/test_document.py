@@ -74,3 +74,19 @@ def test_every_tag_is_described_and_a_readers_first_ones_come_first() -> None:
     assert described.keys() == used
     assert all(described.values())
     assert list(described)[:2] == ["initiatives", "goals"]
+
+
+def test_only_what_has_to_be_sent_is_required() -> None:
+    operations = [operation for path in DOCUMENT["paths"].values() for operation in path.values()]
+    headers = {(p["name"], p["required"]) for o in operations for p in o.get("parameters", ()) if p["in"] == "header"}
+    methods = {
+        (method, p["required"])
+        for path in DOCUMENT["paths"].values()
+        for method, operation in path.items()
+        for p in operation.get("parameters", ())
+        if p["name"] == "if-match"
+    }
+    assert {("idempotency-key", False), ("if-none-match", False), ("Last-Event-ID", False)} == {
+        header for header in headers if header[0] != "if-match"
+    }
+    assert methods == {("patch", True), ("delete", True), ("put", False)}
