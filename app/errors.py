@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 Path = tuple[str | int, ...]
+MOST_FAULTS = 50  # in one problem
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from app.errors import DomainError, Fault, NotFound, Path, PreconditionMissing, Stale, Unavailable, Unfit, pointer
+from app.errors import MOST_FAULTS, DomainError, Fault, NotFound, Path, PreconditionMissing, Stale, Unavailable, Unfit, pointer
 from app.exchange.names import resolve, uuid
 from app.exchange.operations import OPERATIONS, AnyOperation, Batch, Create, Delete, Known, Named, Patch, Put, Restore
 from app.http.conditions import Tags, etag
 from app.http.gate import Caller
-from app.http.strict import MOST_FAULTS, faults, fit
+from app.http.strict import faults, fit
 from app.records import store
 from app.records.external import named
 from app.records.fields import Fields

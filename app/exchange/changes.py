@@ -15,11 +15,10 @@ from app.errors import Fault, Malformed, Unavailable, Unfit
 from app.exchange import selects
 from app.pulse import Pulse, within
 from app.records.cursors import decode, encode
-from app.records.history import GOAL, log_entry
+from app.records.history import GOAL, INITIATIVE, log_entry
 from app.records.reader import batches
 from app.records.registry import MOST, Kinds, PageQuery
 
-INITIATIVE = "018df210-6400-7000-8000-000700000001"  # in examples
 CURSOR = encode("changes", GOAL, 2)
 HEARTBEAT = 15.0  # seconds without an event, after which a stream says that it is there
 LIFE = 600.0  # seconds after which a stream ends, so that whoever follows shows the credentials again

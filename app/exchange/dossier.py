@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
-from app.errors import Conflict, Fault, Path, Unfit, pointer
+from app.errors import MOST_FAULTS, Conflict, Fault, Path, Unfit, pointer
 from app.exchange.names import resolve, uuid
 from app.http.gate import Caller
 from app.http.strict import faults
@@ -21,8 +21,6 @@ from app.records.fields import Fields
 from app.records.kind import Kind
 from app.records.registry import Kinds
 from app.records.tables import Identity, Taken
-
-MOST_FAULTS = 50
 
 
 class OnMatch(StrEnum):

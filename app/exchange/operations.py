@@ -7,11 +7,10 @@ from pydantic import Field, SkipValidation, StringConstraints
 
 from app.http.problem import Problem
 from app.records.fields import Part, Text200, Text1000, text
-from app.records.history import Answer
+from app.records.history import GOAL, Answer
 from app.records.schemas import example
 
 MOST = 1000
-GOAL = "018df210-6400-7000-8000-001200000001"  # in examples
 REPORT = {"title": "A report", "kind": "report"}
 
 Local = Annotated[str, StringConstraints(min_length=1, max_length=200)]

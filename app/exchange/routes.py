@@ -23,7 +23,7 @@ from app.http.problem import document
 from app.http.query import query as query_of
 from app.http.routing import add
 from app.records.fields import Instant
-from app.records.history import GOAL, Answer, Line, Page
+from app.records.history import GOAL, INITIATIVE, Answer, Line, Page
 from app.records.lists import paged
 from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.reader import moment
@@ -31,7 +31,6 @@ from app.records.registry import AsOfQuery, Kinds, PageQuery
 from app.records.routes import JSON, database, ident
 from app.records.schemas import example
 
-INITIATIVE = "018df210-6400-7000-8000-000700000001"  # in examples
 ID = Annotated[UUID, Path(description="The id of the initiative.", examples=[INITIATIVE])]
 
 

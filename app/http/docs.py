@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from app.http import telemetry
 from app.http.problem import Problem
 from app.http.routing import Operation
+from app.http.strict import MERGE_PATCH
 
 DESCRIPTION = (
     "Mediation initiatives and stakeholder goals: who convenes whom, when and about what; what each of them, the "
@@ -33,7 +34,6 @@ BEARER = {
     "description": "An access key, `pk_…`: `parley keys create` makes it, `make run` prints one. Without it, what is marked "
     "`TLP:CLEAR` can be read where the operator lets anybody.",
 }
-MERGE_PATCH = "application/merge-patch+json"
 TAGS = {  # of what is no record kind
     "dossiers": "Whole cases: load one, export one, read its log.",
     "batch": "Many writes at once.",
@@ -97,8 +97,8 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
         for operation in path.values():
             operation.setdefault("security", [])
         content = path.get("patch", {}).get("requestBody", {}).get("content", {})
-        if MERGE_PATCH in content:
-            content["application/json"] = content[MERGE_PATCH]
+        if MERGE_PATCH[0] in content:
+            content[MERGE_PATCH[1]] = content[MERGE_PATCH[0]]
     return document
 
 

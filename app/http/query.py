@@ -12,7 +12,7 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, to_json
 
-from app.errors import Fault, Unfit
+from app.errors import MOST_FAULTS, Fault, Unfit
 from app.http.strict import NotStrict, integer, known, number, said
 
 M = TypeVar("M", bound=BaseModel)
@@ -85,7 +85,7 @@ def fit(model: type[M], values: dict[str, Any]) -> M:
     try:
         return model.model_validate_json(to_json(values), strict=True)
     except ValidationError as error:
-        found = error.errors(include_input=False, include_url=False)[:50]
+        found = error.errors(include_input=False, include_url=False)[:MOST_FAULTS]
         wrong = [_fault(model, e) for e in found]
         raise Unfit("A parameter does not fit.", wrong) from None
 

@@ -11,13 +11,13 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from app.errors import Fault, Malformed, Path, TooLarge, Unfit, WrongType, pointer
+from app.errors import MOST_FAULTS, Fault, Malformed, Path, TooLarge, Unfit, WrongType, pointer
 
 M = TypeVar("M", bound=BaseModel)
 JSON = ("application/json",)
 MERGE_PATCH = ("application/merge-patch+json", "application/json")
 BODY, DOSSIER = 2 * 1024**2, 32 * 1024**2  # bytes
-DEPTH, MOST_FAULTS = 32, 50
+DEPTH = 32
 
 
 async def read(request: Request, accepted: tuple[str, ...] = JSON, most: int = BODY) -> Any:

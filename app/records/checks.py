@@ -8,15 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, func, select
 
-from app.errors import Conflict, Fault, Forbidden, Path, Unfit
+from app.errors import MOST_FAULTS, Conflict, Fault, Forbidden, Path, Unfit
+from app.records.columns import AT_ONCE
 from app.records.desk import Desk, Draft, Peers
 from app.records.kind import Kind, Proposal
 from app.records.registry import Kinds
 from app.records.tables import Identity, Reference, Taken
 from app.records.walk import found
-
-MOST_FAULTS = 50
-AT_ONCE = 500  # ids in one statement
 
 
 def check(desk: Desk) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+AT_ONCE = 500  # ids in one statement
 When = Literal["now", "then", "ever", "once"]
 Seq = BigInteger().with_variant(Integer, "sqlite")
 Rank = Annotated[int, mapped_column(SmallInteger)]

@@ -16,7 +16,7 @@ from app.records.reader import moment
 from app.records.registry import AsOfQuery, Kinds, PageQuery
 from app.records.schemas import AFTER, example
 
-GOAL = "018df210-6400-7000-8000-001200000001"  # in examples
+GOAL, INITIATIVE = "018df210-6400-7000-8000-001200000001", "018df210-6400-7000-8000-000700000001"  # in examples
 
 
 class RevisionsQuery(PageQuery):

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from app.errors import Conflict, Fault, Unfit
 from app.http.gate import Caller
-from app.records.columns import Base, Seq
+from app.records.columns import AT_ONCE, Base, Seq
 from app.records.registry import Kinds
 from app.records.tables import Change, Identity
 
@@ -25,7 +25,6 @@ REPLAYED = {"Idempotency-Replayed": "`true` when this was done before, and is an
 Headers = Mapping[str, str]
 FORM = re.compile("[!-~]{1,255}")
 KEPT = timedelta(hours=24)
-AT_ONCE = 500  # ids in one statement
 KEY = Annotated[
     str | None,
     Header(
