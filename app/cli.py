@@ -26,7 +26,7 @@ from app.domain import KINDS
 from app.errors import DomainError, NotFound
 from app.exchange.closure import Closure, closure, everything
 from app.exchange.dossier import OnMatch, load
-from app.http.docs import printed
+from app.http.contract import printed
 from app.http.gate import Caller
 from app.http.strict import parse
 from app.main import create_app

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from app.db import Database
-from app.domain import KINDS
+from app.domain import FIRST, KINDS
 from app.exchange.routes import routes as exchange_routes
 from app.http import docs, health, problem
 from app.http.gate import Gate
@@ -30,7 +30,8 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
         yield
         await database.close()
 
-    app = docs.application(lifespan)
+    tags = {kind.plural: kind.purpose for kind in sorted(kinds, key=lambda kind: kind.name not in FIRST)}
+    app = docs.application(lifespan, tags, lambda: {name: shown for kind in kinds for name, shown in kind.examples().items()})
     app.state.database, app.state.kinds = database, Kinds(kinds)
     problem.install(app)
     health.install(app)

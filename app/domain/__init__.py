@@ -49,3 +49,5 @@ KINDS: tuple[Kind, ...] = (
     question.KIND,
     forecast.KIND,
 )
+
+FIRST = ("initiative", "goal")  # what a reader of the documentation looks for

@@ -122,4 +122,5 @@ KIND = Kind(
     sorts=("name", "active"),
     rules=(_merged_once,),
     merged_by="merged_into_id",
+    known="018df210-6400-7000-8000-000200000001",
 )

@@ -120,4 +120,5 @@ KIND = Kind(
     sorts=("title", "slug", "period"),
     computed=InitiativeComputed,
     unique=(Unique("slug", lambda initiative: (initiative.slug,), at="slug", across=True),),
+    known="018df210-6400-7000-8000-000700000001",
 )

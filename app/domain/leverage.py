@@ -98,4 +98,5 @@ KIND = Kind(
     ranges=("strength", "period"),
     sorts=("strength", "period"),
     claim=True,
+    known="018df210-6400-7000-8000-000400000001",
 )

@@ -131,4 +131,5 @@ KIND = Kind(
     unique=(Unique("place", lambda p: (p.actor_id, p.issue_id, p.initiative_id, p.date, p.asserted_by_id), at="date"),),
     rules=(_between_poles,),
     claim=True,
+    known="018df210-6400-7000-8000-001400000001",
 )

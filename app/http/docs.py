@@ -1,6 +1,5 @@
 """The OpenAPI document: what FastAPI makes of the routes, completed."""
 
-import json
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from importlib.metadata import version
@@ -14,7 +13,7 @@ from pydantic.warnings import UnsupportedFieldAttributeWarning
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from app.http.problem import Problem
+from app.http.contract import complete
 from app.http.routing import Operation
 
 DESCRIPTION = (
@@ -26,16 +25,24 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-MERGE_PATCH = "application/merge-patch+json"
+TAGS = {  # of what is no record kind
+    "dossiers": "Whole cases: load one, export one, read its log.",
+    "service": "Whether the service lives.",
+}
 
 
-def application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]) -> FastAPI:
-    """A FastAPI application whose document also says what its signatures cannot."""
+def application(
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]], tags: dict[str, str], examples: Callable[[], dict[str, Any]]
+) -> FastAPI:
+    """A FastAPI application whose document also says what its signatures cannot. `tags`: what the record kinds are, in the
+    order of reading; `examples`: of their schemas."""
     app = FastAPI(
         title="Parley",
         version=version("parley"),
         description=DESCRIPTION,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        contact={"name": "The maintainers of Parley"},
+        servers=[{"url": "/", "description": "The installation that serves this document."}],
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
@@ -58,29 +65,12 @@ def application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]
                     version=app.version,
                     description=app.description,
                     license_info=app.license_info,
+                    contact=app.contact,
+                    servers=app.servers,
                     routes=[route.documented() if isinstance(route, Operation) else route for route in app.routes],
                 )
-            app.openapi_schema = complete(made)
+            app.openapi_schema = complete(made, tags | TAGS, examples())
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
     return app
-
-
-def complete(document: dict[str, Any]) -> dict[str, Any]:
-    """Adds the problem schema, and the second media type of a merge patch."""
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas |= problem.pop("$defs") | {"Problem": problem}
-    for unused in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(unused, None)
-    for path in document["paths"].values():
-        content = path.get("patch", {}).get("requestBody", {}).get("content", {})
-        if MERGE_PATCH in content:
-            content["application/json"] = content[MERGE_PATCH]
-    return document
-
-
-def printed(document: dict[str, Any]) -> str:
-    """The document as it is committed."""
-    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"

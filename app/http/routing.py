@@ -12,8 +12,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
-from app.errors import PROBLEMS, Fault, NotFound, Unfit
-from app.http.problem import MEDIA_TYPE, method_not_allowed
+from app.errors import PROBLEMS, DomainError, Fault, NotFound, Unfit
+from app.http.problem import INSTANCE, MEDIA_TYPE, document, method_not_allowed
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -37,8 +37,8 @@ class Operation(Route):
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems that an operation may answer with."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": PROBLEMS[status].title, "content": content} for status in sorted(statuses)}
+    content = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {s: {"description": PROBLEMS[s].meaning, "content": {MEDIA_TYPE: dict(content)}} for s in sorted(statuses)}
 
 
 def add(
@@ -54,10 +54,13 @@ def add(
     problems: tuple[int, ...],
     answers: Any = None,
     status: int = 200,
+    also: tuple[int, ...] = (),
     headers: dict[str, str] | None = None,
+    refused: tuple[DomainError, ...] = (),
     tag: str,
 ) -> None:
-    """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model."""
+    """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model,
+    `also` the other statuses under which it is answered (304: without a body), `refused` its own examples of refusals."""
 
     def endpoint() -> None: ...
 
@@ -66,6 +69,11 @@ def add(
         [Parameter(n, Parameter.KEYWORD_ONLY, annotation=a) for n, a in takes.items()]
     )
     shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in (headers or {}).items()}
+    alike: dict[int | str, Any] = {s: {"headers": shown, **({} if s == 304 else {"model": answers})} for s in also}
+    problematic = refusals(*problems, 500, 503)
+    for error in refused:
+        example = {"summary": error.title, "value": document(error, INSTANCE)}
+        problematic[error.status]["content"][MEDIA_TYPE]["examples"] = {error.code: example}
     documented = partial(
         APIRoute,
         path,
@@ -77,7 +85,7 @@ def add(
         description=description,
         response_model=answers,
         status_code=status,
-        responses={status: {"headers": shown}, **refusals(*problems, 500, 503)},
+        responses={status: {"headers": shown}, **alike, **problematic},
         tags=[tag],
     )
     routes.append(Operation(handler, method, path, name, documented, "query" in takes))

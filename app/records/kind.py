@@ -1,5 +1,6 @@
 """What a record kind is: a description, no behaviour."""
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ from pydantic import BaseModel
 
 from app.errors import Fault
 from app.records import schemas, walk
-from app.records.evidence import EvidencedFields, EvidencedOwn
-from app.records.fields import Bounded, Fields, Own
+from app.records.evidence import EvidencedFields, EvidencedOwn, Relation
+from app.records.fields import GOAL, Bounded, Fields, Own
 from app.records.tables import Record, constrain
 
 
@@ -84,7 +85,8 @@ Rule = Callable[[Proposal, Look], Iterator[Fault]]
 @dataclass(frozen=True, eq=False)
 class Kind:
     """One record kind. `filters`, `ranges` and `sorts` are closed lists; what they mean follows from the fields. `claim`:
-    somebody should be able to support it; `merged_by`: the field that says which record this one is a duplicate of."""
+    somebody should be able to support it; `merged_by`: the field that says which record this one is a duplicate of; `known`:
+    the id of a record of the demo, for the examples in the contract."""
 
     name: str
     plural: str
@@ -100,6 +102,7 @@ class Kind:
     rules: tuple[Rule, ...] = ()
     claim: bool = False
     merged_by: str | None = None
+    known: str = GOAL
 
     def __post_init__(self) -> None:
         constrain(self.table, self.fields)
@@ -159,3 +162,22 @@ class Kind:
     def page(self) -> type[BaseModel]:
         shown = schemas.example(self.out) | self.example
         return schemas.page(self.title, self.plural, self.out, shown)
+
+    def answered(self, fields: Any, **own: Any) -> Own:
+        """The record as it is answered: its fields, what follows from them, and what the service adds."""
+        if isinstance(fields, EvidencedFields):
+            own["supported"] = any(entry.relation is Relation.SUPPORTS for entry in fields.evidence)
+        if self.computed:
+            own |= self.computed.of(fields).__dict__
+        return self.out.model_construct(**fields.__dict__, **own)
+
+    def examples(self) -> dict[str, dict[str, Any]]:
+        """By the name of the schema: what is sent, what is answered to that, and a change."""
+        fields = self.fields.model_validate_json(json.dumps(self.example))
+        answered = self.answered(fields, **schemas.example(Own) | {"id": self.known})
+        return {
+            f"{self.title}Create": self.example,
+            self.title: answered.model_dump(mode="json", warnings=False),
+            f"{self.title}Patch": {"note": "Dates follow the host's announcement."},  # what every kind has
+            f"{self.title}Query": {"limit": 10, "count": True},
+        }
