@@ -35,7 +35,7 @@ def main() -> None:
         scratch = Path(folder)
         npx("redocly", "lint", "--format=summary", CONTRACT)
         npx("spectral", "lint", "--fail-severity=hint", CONTRACT)
-        compare()
+        compare(scratch)
         rate(scratch)
         walk_in_python(scratch)
         walk_in_typescript(scratch)
@@ -63,8 +63,15 @@ def settled(folder: Path, lock: Path) -> None:
     (folder / ".installed").write_text(sha256(lock.read_bytes()).hexdigest())
 
 
-def compare() -> None:
-    """No breaking change since the last release; before the first one there is nothing that could break."""
+def compare(scratch: Path) -> None:
+    """No breaking change since the last release; before the first one there is nothing that could break. The tool must first
+    see that an operation has gone: with the wrong rules it rates every change as harmless."""
+    more = json.loads(CONTRACT.read_text())
+    more["paths"]["/v1/gone"] = {"get": {"operationId": "gone", "responses": {"204": {"description": "Gone."}}}}
+    (scratch / "more.json").write_text(json.dumps(more))
+    command = [HERE / "node_modules/.bin/redocly", "diff", scratch / "more.json", CONTRACT]
+    if subprocess.run(command, cwd=HERE, env={**os.environ, **QUIET}, capture_output=True).returncode == 0:
+        sys.exit("redocly diff does not see a breaking change: is openapi/redocly.yaml in use?")
     if RELEASED.exists():
         npx("redocly", "diff", "--fail-on=major", RELEASED, CONTRACT)
     elif re.search(r"^## \[\d", (HERE.parent / "CHANGELOG.md").read_text(), re.MULTILINE):
