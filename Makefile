@@ -19,7 +19,7 @@ SCRATCH = scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help install run test check lint types layers fmt openapi openapi-check contract migration migrations-check \
-	dockerfile-lint image-check bench fuzz lock clean
+	dockerfile-lint image-check bench schemathesis fuzz lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -46,7 +46,7 @@ test: install ## all tests, on SQLite and on PostgreSQL
 	env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX='$(CURDIR)/.pytest_cache/compiled' $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 # The quick checks first; pytest last, so that its closing line ends the run.
-check: lint types layers openapi-check contract migrations-check dockerfile-lint image-check test ## everything that must hold before a commit lands
+check: lint types layers openapi-check contract schemathesis migrations-check dockerfile-lint image-check test ## everything that must hold before a commit lands
 
 lint: install ## ruff: rules and format
 	$(BIN)/ruff check
@@ -90,8 +90,12 @@ image-check: install ## perform the Dockerfile's steps without Docker, as an unp
 bench: install ## what docs/performance.md states
 	$(BIN)/python -m bench
 
-fuzz: install ## the property tests, with many more examples
+schemathesis: install ## every operation, in all phases, on both databases, with few examples
+	PARLEY_SCHEMATHESIS=all $(BIN)/pytest -n $(WORKERS) tests/contract/test_schemathesis.py
+
+fuzz: install ## the property tests and Schemathesis, with many more examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n $(WORKERS) -m hypothesis
+	PARLEY_SCHEMATHESIS=long $(BIN)/pytest -n $(WORKERS) -s tests/contract/test_schemathesis.py
 
 lock: ## resolve requirements.lock anew, keeping what fits; upgrade=1 takes the newest versions
 	@command -v uv >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }

@@ -15,6 +15,7 @@ from app.errors import PROBLEMS, DomainError, NotFound, WrongMethod
 log = logging.getLogger("parley")
 MEDIA_TYPE = "application/problem+json"
 INSTANCE = "9f1c9d0e5b7a4c62a1d3e8f7b6c5d4e3"  # in examples
+Name = Annotated[str, StringConstraints(max_length=4000)]  # of a parameter, which may be empty
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
 
@@ -23,7 +24,7 @@ class FaultOut(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     pointer: str | MISSING = Field(MISSING, description="JSON pointer into the body.", examples=["/salience"], pattern="^(/.*)?$")
-    parameter: Text | MISSING = Field(MISSING, description="The name of a parameter.", examples=["limit"])
+    parameter: Name | MISSING = Field(MISSING, description="The name of a parameter.", examples=["limit"])
     header: Text | MISSING = Field(MISSING, description="The name of a header.", examples=["If-Match"])
     code: str = Field(description="What is wrong, for programs.", examples=["less_than_equal"], pattern="^[a-z_]+$")
     detail: Text = Field(description="What is wrong, for people.", examples=["Input should be at most 100"])

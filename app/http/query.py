@@ -69,12 +69,14 @@ def query(request: Request, model: type[M]) -> M:
     lists, written = _lists(model), _written(model)
     for name, text in pairs:
         if "\0" in text:
-            raise Unfit("A parameter does not fit.", [Fault(name, "nul", "U+0000 fits nowhere.", "parameter")])
+            raise Unfit("A parameter does not fit.", [Fault(_known(model, name), "nul", "U+0000 fits nowhere.", "parameter")])
         value = _value(text, written.get(name))
         if name in lists:
             values.setdefault(name, []).append(value)
         elif name in values:
-            raise Unfit("A parameter is repeated.", [Fault(name, "repeated", "This may be given once.", "parameter")])
+            raise Unfit(
+                "A parameter is repeated.", [Fault(_known(model, name), "repeated", "This may be given once.", "parameter")]
+            )
         else:
             values[name] = value
     return fit(model, values)

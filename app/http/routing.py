@@ -1,7 +1,7 @@
 """Routes: the signature documents, a raw handler serves, and an index finds it without trying them one after the other."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from inspect import Parameter, Signature
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, Route
+from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from app.errors import PROBLEMS, DomainError, Fault, NotFound, Unfit
@@ -99,6 +99,10 @@ class Index:
         self.groups: dict[str, list[BaseRoute]] = defaultdict(list)
         for route in app.router.routes:
             self.groups[self.key(getattr(route, "path", ""))].append(route)
+        self.literal: dict[str, list[BaseRoute]] = defaultdict(list)  # a path without parameters is nothing else besides
+        for route in app.router.routes:
+            if "{" not in (path := getattr(route, "path", "{")) and not isinstance(route, Mount):
+                self.literal[path].append(route)
         self.likely: dict[tuple[str, str], list[BaseRoute]] = defaultdict(list)
         for key, routes in self.groups.items():
             for route in routes:
@@ -118,12 +122,13 @@ class Index:
             return await self.rest(scope, receive, send)
         scope["router"] = self.router
         key = self.key(scope["path"])
-        for route in self.likely.get((key, scope["method"]), ()):
+        literal: Iterable[BaseRoute] = self.literal.get(scope["path"], ())
+        for route in literal or self.likely.get((key, scope["method"]), ()):
             match, found = route.matches(scope)
             if match is Match.FULL:
                 return await self.handle(route, found, scope, receive, send)
         methods: set[str] = set()
-        for route in self.groups.get(key, ()):
+        for route in literal or self.groups.get(key, ()):
             match, found = route.matches(scope)
             if match is Match.FULL:
                 return await self.handle(route, found, scope, receive, send)

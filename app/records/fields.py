@@ -23,6 +23,7 @@ from pydantic_core import PydanticCustomError
 from app.records.markings import Marking
 
 T = TypeVar("T")
+MOST_IDS = 32
 GOAL = "018df210-6400-7000-8000-001200000001"  # in examples
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)")
 # What shows nothing: spaces, control and format characters (joiners among them, which Persian needs inside words), fillers.
@@ -123,7 +124,7 @@ class Fields(Part):
     )
     external_ids: Distinct[ExternalId] = Field(
         [],
-        max_length=32,
+        max_length=MOST_IDS,
         description="Ids of the same thing in other data sets.",
         examples=[[{"scheme": "MEND", "value": "ISR202402-45"}]],
     )

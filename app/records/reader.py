@@ -81,7 +81,7 @@ async def shape_of(
         if f.of and (target := kinds[f.of]).merged_by not in (None, attribute):
             many = await _with_duplicates(db, target, many, clearance, at)
         shape.append((attribute, len(many)))
-        values |= {f"{attribute}_{i}": value for i, value in enumerate(many)}
+        values |= {f"of_{attribute}_{i}": value for i, value in enumerate(many)}
     return tuple(shape), values
 
 

@@ -21,7 +21,7 @@ from app.http.query import fit as fit_parameters
 from app.http.query import query as query_of
 from app.http.routing import add
 from app.records import history, reader, store
-from app.records.fields import ExternalId, Fields, Text1000
+from app.records.fields import MOST_IDS, ExternalId, Fields, Text1000
 from app.records.history import Citations, Referrers, ReferrersQuery, Revisions, RevisionsQuery
 from app.records.kind import Kind
 from app.records.registry import Kinds, OneQuery
@@ -133,7 +133,7 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
        "The list with its filters in a JSON body; `next` is the cursor to send as `after`.",
        takes={"body": Annotated[list_query, Body()]}, answers=kind.page, problems=(400, 413, 415, 422))  # fmt: skip
     op(get, "GET", "/{id}", f"get_{one}", f"Read {an}", "Now, or as it was recorded at `as_of`.",
-       takes={"id": shown, "query": Annotated[OneQuery, Query()], "if_none_match": MAYBE_NONE}, answers=kind.out,
+       takes={"id": shown, "query": Annotated[kinds.single[kind.name], Query()], "if_none_match": MAYBE_NONE}, answers=kind.out,
        also=(304,), problems=(404, 422), headers=ETAG)  # fmt: skip
     op(patch, "PATCH", "/{id}", f"patch_{one}", f"Change {an}", "A merge patch; only of the version that was read.",
        takes={"id": shown, "if_match": IF_MATCH, "body": changes}, answers=kind.out, headers=ETAG,
@@ -195,6 +195,8 @@ def named(body: Any, scheme: str, value: str) -> Any:
     if same:
         fault = Fault(f"/external_ids/{same[0]}/value", "contradicts_path", "The path names another id of this scheme.")
         raise Unfit("The body contradicts the path.", [fault])
+    if len(listed) == MOST_IDS:
+        raise Unfit("The body leaves no room.", [Fault("/external_ids", "no_room", "With that of the path there are too many.")])
     return {**body, "external_ids": [*listed, {"scheme": scheme, "value": value}]}
 
 

@@ -100,18 +100,18 @@ def count(kinds: Kinds, kind: Kind, dialect: Any, shape: Shape, when: When) -> P
 
 
 def matching(statement: Select[Any], kinds: Kinds, kind: Kind, shape: Shape, when: When, *, few: bool = False) -> Select[Any]:
-    """The records of the list: seen, and fitting each of the filters; the values are bound by `reader.shape_of`. `few`:
-    SQLite is told that so many fit where it cannot know."""
+    """The records of the list: seen, and fitting each of the filters; the values are bound by `reader.shape_of`, as `of_…`,
+    since SQLAlchemy makes names like `kind_1` of its own. `few`: SQLite is told that so many fit where it cannot know."""
     statement = statement.where(kind.table.seen(when, found=bool(shape)))
     for attribute, size in shape:
         f = kinds.filters[kind.name][attribute]
         if isinstance(size, str):
             statement = statement.where(f.condition(when, size))
         else:
-            condition = f.condition(when, [bindparam(f"{attribute}_{i}", type_=f.type) for i in range(size)])
+            condition = f.condition(when, [bindparam(f"of_{attribute}_{i}", type_=f.type) for i in range(size)])
             statement = statement.where(func.likelihood(condition, FEW) if few and _unsure(f, size) else condition)
         if f.between and any(other == f.other for other, _ in shape):
-            ends = (bindparam(f"{end}_0", type_=f.type) for end in (f.other, attribute))
+            ends = (bindparam(f"of_{end}_0", type_=f.type) for end in (f.other, attribute))
             statement = statement.where(f.between(*ends))
     return statement
 

@@ -126,3 +126,10 @@ def test_what_a_set_leaves_out_does_not_overlap(service: TestClient, period: str
         for bounds_, found in (({"period_from": low, "period_to": high}, fits), ({"period_from": low}, True)):
             page = service.get(at("initiative"), params=newest | then | bounds_ | {"count": True}).json()
             assert (page["items"] == [record], page["total"] == 1) == (found, found)
+
+
+def test_two_values_of_kind_beside_a_reference(demo: TestClient) -> None:
+    """Once the second value of `kind` and the kind of a reference were one parameter of the statement."""
+    source = demo.get("/v1/sources").json()["items"][0]["id"]
+    found = demo.get("/v1/actors", params={"kind": ["state", "company"], "source_id": source})
+    assert found.status_code == 200, found.text
