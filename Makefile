@@ -20,8 +20,8 @@ SCRATCH = scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test check lint types layers fmt openapi openapi-check migration migrations-check \
-	dockerfile-lint image-check page bench fuzz lock clean
+.PHONY: help install run test check lint types layers fmt openapi openapi-check contract migration migrations-check \
+	dockerfile-lint image-check page bench schemathesis fuzz lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,7 +48,7 @@ test: install ## all tests, on SQLite and on PostgreSQL
 	env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX='$(CURDIR)/.pytest_cache/compiled' $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 # The quick checks first; pytest last, so that its closing line ends the run.
-check: lint types layers openapi-check migrations-check dockerfile-lint image-check test ## everything that must hold before a commit lands
+check: lint types layers openapi-check contract schemathesis migrations-check dockerfile-lint image-check test ## everything that must hold before a commit lands
 
 lint: install ## ruff: rules and format
 	$(BIN)/ruff check
@@ -72,6 +72,9 @@ openapi-check: install ## does the committed contract say what the code says?
 	@new=$$(mktemp) && trap 'rm -f "$$new"' EXIT && $(OPENAPI) > "$$new" && \
 		{ diff -u openapi/v1.json "$$new" || { echo 'openapi/v1.json is out of date: make openapi' >&2; exit 1; }; }
 
+contract: install ## lint, compare and rate the contract, make clients from it and let them walk the demo (needs node)
+	$(BIN)/python openapi/check.py
+
 migration: install ## a new revision from the tables: make migration m="what changes"
 	@test -n "$$m" || { echo 'usage: make migration m="what changes"' >&2; exit 2; }
 	@$(SCRATCH) && $(BIN)/alembic revision --autogenerate -m "$$m"
@@ -93,15 +96,22 @@ page: install ## the pages in a real browser; images=docs/images takes the guide
 bench: install ## what docs/performance.md states
 	$(BIN)/python -m bench
 
-fuzz: install ## the property tests, with many more examples
+schemathesis: install ## every operation, in all phases, on both databases, with few examples
+	PARLEY_SCHEMATHESIS=all $(BIN)/pytest -n $(WORKERS) tests/contract/test_schemathesis.py
+
+fuzz: install ## the property tests and Schemathesis, with many more examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n $(WORKERS) -m hypothesis
+	PARLEY_SCHEMATHESIS=long $(BIN)/pytest -n $(WORKERS) -s tests/contract/test_schemathesis.py
 
 lock: ## resolve requirements.lock anew, keeping what fits; upgrade=1 takes the newest versions
 	@command -v uv >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }
 	@uv --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--only-binary :all: --emit-build-options --custom-compile-command 'make lock' \
 		$(if $(upgrade),--upgrade) --group dev pyproject.toml --output-file requirements.lock
+	@uv --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--only-binary :all: --emit-build-options --custom-compile-command 'make lock' \
+		$(if $(upgrade),--upgrade) openapi/requirements.in --output-file openapi/requirements.lock
 
 clean: ## remove the environment and all caches; data/ stays
-	rm -rf '$(VENV)' .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist
+	rm -rf '$(VENV)' openapi/.venv openapi/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist
 	find app bench migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +

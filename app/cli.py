@@ -29,7 +29,7 @@ from app.errors import DomainError, NotFound
 from app.exchange.closure import Closure, closure, everything
 from app.exchange.dossier import OnMatch, load
 from app.exchange.following import STREAM
-from app.http.docs import printed
+from app.http.contract import printed
 from app.http.gate import Caller, CallerRole
 from app.http.strict import parse
 from app.main import create_app

@@ -15,6 +15,7 @@ from app.domain import FIRST, KINDS
 from app.exchange import vocabularies
 from app.exchange.changes import last_change
 from app.exchange.following import routes as following_routes
+from app.exchange.operations import SHOWN
 from app.exchange.routes import routes as exchange_routes
 from app.front.routes import routes as front_routes
 from app.http import catalog, docs, health, problem
@@ -63,7 +64,9 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
         metrics = Metrics(lambda: pulse.waiting["stream"], lambda: pulse.waiting["request"])
         database.committed.append(metrics.write.observe)
     tags = {kind.plural: kind.purpose for kind in sorted(kinds, key=lambda kind: kind.name not in FIRST)}
-    app = docs.application(lifespan, tags)
+    app = docs.application(
+        lifespan, tags, lambda: SHOWN | {name: shown for kind in kinds for name, shown in kind.examples().items()}
+    )
     app.state.database, app.state.kinds, app.state.pulse = database, Kinds(kinds), pulse
     problem.install(app)
     health.install(app, schema.heads, lambda: pulse.draining)

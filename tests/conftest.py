@@ -138,11 +138,13 @@ def database_url(backend: str, templates: Templates) -> Iterator[str]:
         yield url
 
 
+PLENTY: dict[str, Any] = {"rate_limit_key": "100000000/minute", "rate_limit_anonymous": "100000000/minute"}
+
+
 @contextmanager
 def served(url: str, known: bool = True, **settings: Any) -> Iterator[TestClient]:
     """A client of the service over that database: `known` as an editor who sees everything, else anonymous."""
-    plenty = {"rate_limit_key": "100000000/minute", "rate_limit_anonymous": "100000000/minute"}
-    app = create_app(Settings(database_url=url, **plenty | settings))
+    app = create_app(Settings(database_url=url, **PLENTY | settings))
     with DirectClient(app) as client:
         client.headers.update(cleared("RED") if known else {})
         yield client

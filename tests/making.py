@@ -29,6 +29,9 @@ FITTING: dict[str, Record] = {
     "question": {"evidence": [{"source_id": "any", "relation": "supports", "field": "/resolution"}]},
 }
 
+# What an example leaves out because no issue of the demo has poles: those of the tests have.
+MORE: dict[str, Record] = {"position": {"value": 80, "accept_low": 55}}
+
 UNLIKE = {"initiative": "slug", "issue": "name"}  # what no two records share, if all else is alike
 
 
@@ -39,7 +42,12 @@ def at(kind: str, *rest: object) -> str:
 
 def body(client: TestClient, kind: str, world: World | None = None, /, **changes: Any) -> Record:
     """What can be posted: the example, its references replaced by those of records made for it, with changes."""
-    return _body(client, KIND[kind], deepcopy(KIND[kind].example), changes, world)
+    return _body(client, KIND[kind], example(kind), changes, world)
+
+
+def example(kind: str) -> Record:
+    """The example of the kind, to be changed."""
+    return deepcopy(KIND[kind].example | MORE.get(kind, {}))
 
 
 def make(client: TestClient, kind: str, world: World | None = None, /, **changes: Any) -> Record:
@@ -56,7 +64,7 @@ def filled(kind: str) -> Record:
     """What such a record says; its references are placeholders."""
     fields = KIND[kind].fields.model_fields
     content = {name: info.examples[0] for name, info in fields.items() if info.examples}
-    content = deepcopy(content | KIND[kind].example | FITTING.get(kind, {}))
+    content = deepcopy(content | example(kind) | FITTING.get(kind, {}))
     content["external_ids"][0]["value"] = uuid4().hex
     for mark in KIND[kind].marks:
         if len(mark.steps) > 2:  # "delegates", "*", "actor_id"
@@ -92,5 +100,5 @@ def _body(client: TestClient, kind: Kind, example: Record, changes: Record, worl
 
 def _stand_in(client: TestClient, kind: Kind, known: str, world: World) -> str:
     """The id of a new record that stands for an id of the examples."""
-    world[known] = post(client, kind.name, _body(client, kind, deepcopy(kind.example), {}, world))["id"]
+    world[known] = post(client, kind.name, _body(client, kind, example(kind.name), {}, world))["id"]
     return world[known]

@@ -41,5 +41,5 @@ def routes() -> list[BaseRoute]:
         return Response(json.dumps(answer, ensure_ascii=False), 200, None, JSON)
 
     add(found, me, "GET", "/v1/me", "get_me", "Who am I?", "What the credentials of the request are worth.",
-        takes={}, answers=Me, problems=(), tag="service")  # fmt: skip
+        takes={}, answers=Me, problems=(422,), tag="service")  # fmt: skip
     return found

@@ -123,4 +123,5 @@ KIND = Kind(
     rules=(_merged_once,),
     merged_by="merged_into_id",
     called=("name", "aliases.name"),
+    known="018df210-6400-7000-8000-000200000001",
 )

@@ -169,4 +169,5 @@ KIND = Kind(
     sorts=("title", "signed", "in_force"),
     rules=(_relates_to_others,),
     claim=True,
+    known="018df210-6400-7000-8000-001100000001",
 )

@@ -114,4 +114,5 @@ KIND = Kind(
     ranges=("period",),
     sorts=("name", "period"),
     rules=(_not_part_of_itself,),
+    known="018df210-6400-7000-8000-000500000001",
 )

@@ -84,4 +84,5 @@ KIND = Kind(
     sorts=("effect", "period"),
     rules=(meeting_of_initiative,),
     claim=True,
+    known="018df210-6400-7000-8000-001600000001",
 )

@@ -110,4 +110,5 @@ KIND = Kind(
     sorts=("low", "high", "date"),
     rules=(meeting_of_initiative,),
     claim=True,
+    known="018df210-6400-7000-8000-001900000001",
 )

@@ -188,4 +188,5 @@ KIND = Kind(
     computed=ForecastComputed,
     rules=(_made_before_it_closes, _settled_when_it_closes),
     claim=True,
+    known="018df210-6400-7000-8000-002100000001",
 )

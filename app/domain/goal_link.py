@@ -69,4 +69,5 @@ KIND = Kind(
     ),
     unique=(Unique("pair", lambda link: pair(link, link.kind in SYMMETRIC_GOAL_LINKS), at="to_id"),),
     claim=True,
+    known="018df210-6400-7000-8000-001300000001",
 )

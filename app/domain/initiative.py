@@ -100,7 +100,7 @@ KIND = Kind(
     InitiativeFields,
     example={
         "title": "Moscow meetings of Palestinian factions",
-        "slug": "moscow-intra-palestinian",
+        "slug": "moscow-meetings",
         "purposes": ["unity", "talks"],
         "history": [{"status": "announced", "since": "2024-02-16"}, {"status": "under_way", "since": "2024-02-29"}],
         "period": "{2011,2017,2018,2019,2024-02}",
@@ -120,4 +120,5 @@ KIND = Kind(
     sorts=("title", "slug", "period"),
     computed=InitiativeComputed,
     unique=(Unique("slug", lambda initiative: (initiative.slug,), at="slug", across=True),),
+    known="018df210-6400-7000-8000-000700000001",
 )

@@ -84,4 +84,5 @@ KIND = Kind(
     unique=(Unique("pair", lambda link: pair(link, link.kind in SYMMETRIC_INITIATIVE_LINKS), at="to_id"),),
     rules=(_not_part_of_itself,),
     claim=True,
+    known="018df210-6400-7000-8000-000800000001",
 )

@@ -84,4 +84,5 @@ KIND = Kind(
     sorts=("name",),
     unique=(Unique("name", lambda issue: (issue.conflict_id, folded(issue.name)), at="name"),),
     rules=(_positions_keep_their_poles,),
+    known="018df210-6400-7000-8000-000600000001",
 )

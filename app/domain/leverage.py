@@ -99,4 +99,5 @@ KIND = Kind(
     sorts=("strength", "period"),
     claim=True,
     called=("description",),
+    known="018df210-6400-7000-8000-000400000001",
 )

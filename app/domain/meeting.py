@@ -163,4 +163,5 @@ KIND = Kind(
     ranges=("date", "disclosed_on"),
     sorts=("title", "date", "disclosed_on"),
     rules=(_keeps_its_initiatives,),
+    known="018df210-6400-7000-8000-000900000001",
 )

@@ -139,4 +139,5 @@ KIND = Kind(
     sorts=("title", "due", "met_on"),
     rules=(meeting_of_initiative, _replaces_another),
     claim=True,
+    known="018df210-6400-7000-8000-001700000001",
 )

@@ -105,4 +105,5 @@ KIND = Kind(
     sorts=("rating", "date"),
     rules=(meeting_of_initiative,),
     claim=True,
+    known="018df210-6400-7000-8000-001800000001",
 )

@@ -118,4 +118,5 @@ KIND = Kind(
     unique=(Unique("place", lambda p: (p.initiative_id, p.meeting_id, p.actor_id, p.asserted_by_id), at="actor_id"),),
     rules=(meeting_of_initiative,),
     claim=True,
+    known="018df210-6400-7000-8000-001000000001",
 )

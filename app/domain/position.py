@@ -111,8 +111,6 @@ KIND = Kind(
         "issue_id": "018df210-6400-7000-8000-000600000001",
         "initiative_id": "018df210-6400-7000-8000-000700000001",
         "date": "2024-02",
-        "value": 80,
-        "accept_low": 55,
         "salience": 90,
         "flexibility": "low",
         "statement": "One law, one government and one armed force.",
@@ -131,4 +129,5 @@ KIND = Kind(
     unique=(Unique("place", lambda p: (p.actor_id, p.issue_id, p.initiative_id, p.date, p.asserted_by_id), at="date"),),
     rules=(_between_poles,),
     claim=True,
+    known="018df210-6400-7000-8000-001400000001",
 )

@@ -134,4 +134,5 @@ KIND = Kind(
     ranges=("opens", "closes", "resolved_on"),
     sorts=("opens", "closes", "resolved_on"),
     rules=(meeting_of_initiative, _frozen),
+    known="018df210-6400-7000-8000-002000000006",
 )

@@ -85,4 +85,5 @@ KIND = Kind(
     ranges=("polarity", "period"),
     sorts=("polarity", "period"),
     claim=True,
+    known="018df210-6400-7000-8000-000300000001",
 )

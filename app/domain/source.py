@@ -141,4 +141,5 @@ KIND = Kind(
     ranges=("published", "accessed"),
     sorts=("title", "published", "accessed"),
     rules=(_not_based_on_itself,),
+    known="018df210-6400-7000-8000-000100000001",
 )

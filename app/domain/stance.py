@@ -88,4 +88,5 @@ KIND = Kind(
     sorts=("support", "date"),
     rules=(meeting_of_initiative,),
     claim=True,
+    known="018df210-6400-7000-8000-001500000001",
 )

@@ -15,7 +15,8 @@ from app.errors import Fault, Malformed, Unavailable, Unfit
 from app.exchange import selects
 from app.pulse import Pulse, within
 from app.records.cursors import decode, encode
-from app.records.history import GOAL, INITIATIVE, log_entry
+from app.records.fields import GOAL, INITIATIVE
+from app.records.history import log_entry
 from app.records.reader import batches
 from app.records.registry import MOST, Kinds, PageQuery
 

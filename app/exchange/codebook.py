@@ -67,7 +67,7 @@ class Codebook(Answer):
 
 def codebook(kind: Kind) -> Codebook:
     """What each column of a kind is."""
-    return Codebook(kind=kind.name, columns=[_column(kind, name) for name in kind.out.model_fields])
+    return Codebook(kind=kind.name, columns=[_column(kind, name) for name in kind.members])
 
 
 def uses(kind: Kind) -> Iterator[tuple[str, str]]:
@@ -86,7 +86,7 @@ def _uses(kind: Kind, model: type[BaseModel], above: str) -> Iterator[tuple[str,
 
 
 def _column(kind: Kind, name: str) -> Column:
-    info = kind.out.model_fields[name]
+    info = kind.members[name]
     annotation = annotated(info)
     value = plain(annotation)
     type_ = next(said for known, said in TYPES if issubclass(_bare(value), known))

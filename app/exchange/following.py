@@ -1,5 +1,6 @@
 """The operations of those who follow what changes."""
 
+import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Annotated, Literal
@@ -16,7 +17,8 @@ from app.http.gate import reader as clearance_of
 from app.http.query import query as query_of
 from app.http.routing import add
 from app.pulse import Pulse
-from app.records.history import GOAL, Answer, Line
+from app.records.fields import GOAL
+from app.records.history import Answer, Line
 from app.records.lists import paged
 from app.records.registry import Kinds
 from app.records.routes import database
@@ -90,10 +92,11 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
         takes={"query": Annotated[ChangesQuery, Query()]}, answers=Changes, problems=(400, 422))  # fmt: skip
     add(found, stream_changes, "GET", STREAM, "stream_changes", "What changes, as it happens", STREAMING,
         takes={"query": Annotated[StreamQuery, Query()], "last_event_id": last}, sends=EventStream, tag="changes",
-        problems=(400, 422))  # fmt: skip
+        types={EventStream.media_type: EVENT}, problems=(400, 422))  # fmt: skip
     return found
 
 
+EVENT = f"id: {CURSOR}\nevent: change\ndata: {json.dumps(example(Change))}\n\n"
 FOLLOWING = (
     "Every change of every record that the caller may see, once, in the order of the commits, from a cursor on. `next` is "
     "always there: ask it again, with `wait` to be answered as soon as something changes. A record that is marked above "

@@ -22,13 +22,13 @@ from app.http.gate import writer
 from app.http.problem import document
 from app.http.query import query as query_of
 from app.http.routing import add
-from app.records.fields import Instant
-from app.records.history import GOAL, INITIATIVE, Answer, Line, Page
+from app.records.fields import GOAL, INITIATIVE, Instant
+from app.records.history import Answer, Line, Page
 from app.records.lists import paged
 from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.reader import moment
 from app.records.registry import AsOfQuery, Kinds, PageQuery
-from app.records.routes import JSON, database, ident
+from app.records.routes import JSON, LINK, database, ident
 from app.records.schemas import example
 
 ID = Annotated[UUID, Path(description="The id of the initiative.", examples=[INITIATIVE])]
@@ -69,6 +69,10 @@ class Loaded(Answer):
     """What a load did, in the order of the document."""
 
     items: list[LoadedEntry] = Field(description="The entries.", examples=[[example(LoadedEntry)]])
+
+
+EXPORTED = {"actors": [{"id": "018df210-6400-7000-8000-000200000001", "name": "Russia", "kind": "state"}]}
+Exported = Annotated[dict[str, list[dict[str, Any]]], Field(examples=[EXPORTED])]
 
 
 class LogEntry(Line):
@@ -156,7 +160,7 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
     body = Annotated[dict[str, list[dict[str, Any]]], Body(openapi_examples={"one": {"summary": "A source", "value": EXAMPLE}})]
     add(found, load_dossier, "POST", "/v1/dossiers", "load_dossier", "Load a dossier", LOADING, tag="dossiers",
         takes={"idempotency_key": KEY, "body": body, "query": Annotated[LoadQuery, Query()]}, answers=Loaded, status=201,
-        headers=REPLAYED, problems=(400, 403, 409, 413, 415, 422))  # fmt: skip
+        also=(200,), headers=REPLAYED, problems=(400, 403, 409, 413, 415, 422))  # fmt: skip
     shown: Any = {op: {"summary": op.capitalize(), "value": {"operations": given}} for op, given in EXAMPLES.items()}
     operations = Annotated[Batch, Body(openapi_examples=shown)]
     add(found, batch, "POST", "/v1/batch", "do_batch", "Do many writes at once", BATCHING, tag="batch",
@@ -164,10 +168,11 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
         problems=(400, 403, 404, 409, 412, 413, 415, 422, 428))  # fmt: skip
     takes = {"id": ID, "query": Annotated[AsOfQuery, Query()]}
     add(found, export_dossier, "GET", "/v1/initiatives/{id}/dossier", "get_dossier", "The whole case", EXPORTING,
-        tag="dossiers", takes=takes, answers=dict[str, list[dict[str, Any]]], problems=(404, 422))  # fmt: skip
+        tag="dossiers", takes=takes, answers=Exported, problems=(404, 422))  # fmt: skip
     add(found, list_log, "GET", "/v1/initiatives/{id}/log", "list_dossier_log", "Who changed what of the case",
         "Every change of every record that belongs or ever belonged to the dossier, newest first.", tag="dossiers",
-        takes={"id": ID, "query": Annotated[LogQuery, Query()]}, answers=LogPage, problems=(400, 404, 422))  # fmt: skip
+        takes={"id": ID, "query": Annotated[LogQuery, Query()]}, answers=LogPage, problems=(400, 404, 422),
+        headers=LINK)  # fmt: skip
     add(found, overview, "GET", "/v1/initiatives/{id}/overview", "get_initiative_overview", "The case at a glance",
         "The initiative, its meetings, how much is recorded about it, and how much of that nothing supports.",
         tag="initiatives", takes=takes, answers=Overview, problems=(404, 422))  # fmt: skip

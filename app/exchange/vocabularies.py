@@ -239,13 +239,13 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
     plural = Annotated[str, Path(description="The kind, as in its path.", examples=["goals"], max_length=100)]
     op(every, "GET", "/v1/vocabularies", "list_vocabularies", "All vocabularies",
        "What each is about, how many terms it has, and which fields use it.", takes={}, answers=Vocabularies,
-       problems=())  # fmt: skip
+       problems=(422,))  # fmt: skip
     op(columns, "GET", "/v1/vocabularies/columns/{kind}", "get_columns", "The columns of a kind's CSV",
        "Each column in its order: the type of its values, and what it says.", takes={"kind": plural}, answers=Codebook,
-       problems=(404,))  # fmt: skip
+       problems=(404, 422))  # fmt: skip
     op(one, "GET", "/v1/vocabularies/{name}", "get_vocabulary", "A vocabulary",
        "Its terms in their order, with definitions and with their codes in the data sets of the field.",
-       takes={"name": name}, answers=Vocabulary, problems=(404,))  # fmt: skip
+       takes={"name": name}, answers=Vocabulary, problems=(404, 422))  # fmt: skip
     return found
 
 

@@ -49,5 +49,5 @@ def routes() -> list[BaseRoute]:
 
     add(found, get, "GET", PATH, "get_api_catalog", "What there is to know of the service",
         "Links to the contract, the documentation page, the vocabularies and the health of the service.", tag="service",
-        takes={}, problems=(), answers=Catalog, sends=Linkset, headers={"Link": "To itself, as RFC 9727 asks."})  # fmt: skip
+        takes={}, problems=(422,), answers=Catalog, sends=Linkset, headers={"Link": "To itself, as RFC 9727 asks."})  # fmt: skip
     return found

@@ -1,6 +1,5 @@
 """The OpenAPI document: what FastAPI makes of the routes, completed."""
 
-import json
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from importlib.metadata import version
@@ -15,9 +14,8 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from app.http import telemetry
-from app.http.problem import Problem
+from app.http.contract import complete
 from app.http.routing import Operation
-from app.http.strict import MERGE_PATCH
 
 DESCRIPTION = (
     "Mediation initiatives and stakeholder goals: who convenes whom, when and about what; what each of them, the "
@@ -28,12 +26,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-BEARER = {
-    "type": "http",
-    "scheme": "bearer",
-    "description": "An access key, `pk_…`: `parley keys create` makes it, `make run` prints one. Without it, what is marked "
-    "`TLP:CLEAR` can be read where the operator lets anybody.",
-}
 TAGS = {  # of what is no record kind
     "dossiers": "Whole cases: load one, export one, read its log.",
     "batch": "Many writes at once.",
@@ -44,14 +36,18 @@ TAGS = {  # of what is no record kind
 }
 
 
-def application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]], tags: dict[str, str]) -> FastAPI:
+def application(
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]], tags: dict[str, str], examples: Callable[[], dict[str, Any]]
+) -> FastAPI:
     """A FastAPI application whose document also says what its signatures cannot. `tags`: what the record kinds are, in the
-    order of reading."""
+    order of reading; `examples`: of their schemas."""
     app = FastAPI(
         title="Parley",
         version=version("parley"),
         description=DESCRIPTION,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        contact={"name": "The maintainers of Parley"},
+        servers=[{"url": "/", "description": "The installation that serves this document."}],
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
@@ -74,34 +70,12 @@ def application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]
                     version=app.version,
                     description=app.description,
                     license_info=app.license_info,
-                    tags=[{"name": name, "description": says} for name, says in (tags | TAGS).items()],
+                    contact=app.contact,
+                    servers=app.servers,
                     routes=[route.documented() if isinstance(route, Operation) else route for route in app.routes],
                 )
-            app.openapi_schema = complete(made)
+            app.openapi_schema = complete(made, tags | TAGS, examples())
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
     return app
-
-
-def complete(document: dict[str, Any]) -> dict[str, Any]:
-    """Adds the problem schema, how callers say who they are, and the second media type of a merge patch."""
-    components = document.setdefault("components", {})
-    components["securitySchemes"] = {"bearer": BEARER}
-    schemas = components.setdefault("schemas", {})
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas |= problem.pop("$defs") | {"Problem": problem}
-    for unused in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(unused, None)
-    for path in document["paths"].values():
-        for operation in path.values():
-            operation.setdefault("security", [])
-        content = path.get("patch", {}).get("requestBody", {}).get("content", {})
-        if MERGE_PATCH[0] in content:
-            content[MERGE_PATCH[1]] = content[MERGE_PATCH[0]]
-    return document
-
-
-def printed(document: dict[str, Any]) -> str:
-    """The document as it is committed."""
-    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"

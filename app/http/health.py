@@ -1,4 +1,4 @@
-"""Whether the process lives."""
+"""Whether the process lives, and whether it can serve."""
 
 import asyncio
 import shutil
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import asyncpg
 from fastapi import FastAPI, Request
+from pydantic import BaseModel, Field
 from sqlalchemy import String, column, select, table
 from starlette.responses import Response
 
@@ -21,15 +22,29 @@ VERSION = select(column("version_num", String)).select_from(table("alembic_versi
 DOWN = (Unavailable, TimeoutError, OSError, sqlite3.Error, asyncpg.PostgresError)
 
 
+class Alive(BaseModel):
+    """The process answers, or is ready to serve."""
+
+    status: str = Field(description="Always `ok`.", examples=["ok"])
+
+
 def install(app: FastAPI, heads: Callable[[], list[str]], draining: Callable[[], bool]) -> None:
     """`/health/live` never touches the database; `/health/ready` does. `heads`: the last migration."""
 
-    @app.get("/health/live", tags=["service"], summary="Is the process alive?", response_model=None)
+    @app.get(
+        "/health/live", tags=["service"], summary="Is the process alive?", response_model=Alive, responses=refusals(422, 500)
+    )
     async def live(request: Request) -> Response:
         """Answers as long as the process does."""
         return Response('{"status":"ok"}', 200, None, "application/json")
 
-    @app.get("/health/ready", tags=["service"], summary="Can the process serve?", response_model=None, responses=refusals(503))
+    @app.get(
+        "/health/ready",
+        tags=["service"],
+        summary="Can the process serve?",
+        response_model=Alive,
+        responses=refusals(422, 500, 503),
+    )
     async def ready(request: Request) -> Response:
         """The database answers, its schema is current, the disk has room, and the process is not about to stop. A 503
         names in `errors` the parts that fail: `database`, `schema`, `disk` or `draining`."""

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails, to_json
+from pydantic_core import to_json
 
 from app.errors import MOST_FAULTS, Fault, Unfit
 from app.http.strict import NotStrict, integer, known, number, said
@@ -69,12 +69,12 @@ def query(request: Request, model: type[M]) -> M:
     lists, written = _lists(model), _written(model)
     for name, text in pairs:
         if "\0" in text:
-            raise Unfit("A parameter does not fit.", [Fault(name, "nul", "U+0000 fits nowhere.", "parameter")])
+            raise Unfit("A parameter does not fit.", [_fault(model, name, "nul", "U+0000 fits nowhere.")])
         value = _value(text, written.get(name))
         if name in lists:
             values.setdefault(name, []).append(value)
         elif name in values:
-            raise Unfit("A parameter is repeated.", [Fault(name, "repeated", "This may be given once.", "parameter")])
+            raise Unfit("A parameter is repeated.", [_fault(model, name, "repeated", "This may be given once.")])
         else:
             values[name] = value
     return fit(model, values)
@@ -86,13 +86,12 @@ def fit(model: type[M], values: dict[str, Any]) -> M:
         return model.model_validate_json(to_json(values), strict=True)
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)[:MOST_FAULTS]
-        wrong = [_fault(model, e) for e in found]
+        wrong = [_fault(model, str(e["loc"][0]), e["type"], said(e)) for e in found]
         raise Unfit("A parameter does not fit.", wrong) from None
 
 
-def _fault(model: type[BaseModel], error: ErrorDetails) -> Fault:
+def _fault(model: type[BaseModel], name: str, code: str, detail: str) -> Fault:
     """An unknown name is an input: it is not repeated, the known ones are."""
-    name = str(error["loc"][0])
     if any(name in (key, info.alias) for key, info in model.model_fields.items()):
-        return Fault(name, error["type"], said(error), "parameter")
-    return Fault("(unknown)", error["type"], f"This parameter is not known here. {known(model)}", "parameter")
+        return Fault(name, code, detail, "parameter")
+    return Fault("(unknown)", code, f"This parameter is not known here. {known(model)}", "parameter")

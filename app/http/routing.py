@@ -1,7 +1,7 @@
 """Routes: the signature documents, a raw handler serves, and an index finds it without trying them one after the other."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from inspect import Parameter, Signature
 from typing import Any, get_args
@@ -9,12 +9,12 @@ from typing import Any, get_args
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Match, Route
+from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import Receive, Scope, Send
 
-from app.errors import PROBLEMS, Fault, NotFound, Unfit
+from app.errors import PROBLEMS, DomainError, Fault, NotFound, Unfit
 from app.http.deprecation import HEADERS, Deprecated, Handler
-from app.http.problem import MEDIA_TYPE, method_not_allowed
+from app.http.problem import INSTANCE, MEDIA_TYPE, described, method_not_allowed
 from app.http.telemetry import named
 
 Security = list[dict[str, list[str]]]
@@ -41,8 +41,8 @@ class Operation(Route):
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems that an operation may answer with."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": PROBLEMS[status].title, "content": content} for status in sorted(statuses)}
+    content = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {s: {"description": PROBLEMS[s].meaning, "content": {MEDIA_TYPE: dict(content)}} for s in sorted(statuses)}
 
 
 def add(
@@ -58,14 +58,17 @@ def add(
     problems: tuple[int, ...],
     answers: Any = None,
     status: int = 200,
+    also: tuple[int, ...] = (),
     headers: dict[str, str] | None = None,
     sends: type[Response] = JSONResponse,
+    refused: tuple[DomainError, ...] = (),
     tag: str,
-    also: Mapping[str, str] | None = None,
+    types: Mapping[str, str] | None = None,
     deprecated: Deprecated | None = None,
 ) -> None:
     """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model; `sends`
-    the sort of response, which has the media type; `also`: the further types that it comes in, each with an example."""
+    the sort of response, which has the media type; `types`: those that are text, each with an example; `also`: the other
+    statuses under which it is answered (304: without a body); `refused`: its own examples of refusals."""
 
     def endpoint() -> None: ...
 
@@ -75,9 +78,16 @@ def add(
     )
     called = path.startswith("/v1/")
     says = (headers or {}) | (HEADERS if deprecated else {})
-    shown: dict[str, Any] = {"headers": {n: {"description": d, "schema": {"type": "string"}} for n, d in says.items()}}
-    if also:
-        shown["content"] = {other: {"schema": {"type": "string"}, "example": example} for other, example in also.items()}
+    shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in says.items()}
+    further = {
+        media: {"schema": {"type": "string"}, "examples": {"plain": {"summary": "An example", "value": example}}}
+        for media, example in (types or {}).items()
+    }
+    alike: dict[int | str, Any] = {s: {"headers": shown, **({} if s == 304 else {"model": answers})} for s in also}
+    problematic = refusals(*problems, *([401, 429] if called else []), 500, 503)
+    for error in refused:
+        example = {"summary": error.title, "value": described(error, INSTANCE)}
+        problematic[error.status]["content"][MEDIA_TYPE]["examples"] = {error.code: example}
     documented = partial(
         APIRoute,
         path,
@@ -90,7 +100,7 @@ def add(
         response_model=answers,
         response_class=sends,
         status_code=status,
-        responses={status: shown, **refusals(*problems, *([401, 429] if called else []), 500, 503)},
+        responses={status: {"headers": shown} | ({"content": further} if further else {}), **alike, **problematic},
         deprecated=bool(deprecated) or None,
         tags=[tag],
         openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []},
@@ -113,6 +123,10 @@ class Index:
         self.groups: dict[str, list[BaseRoute]] = defaultdict(list)
         for route in app.router.routes:
             self.groups[self.key(getattr(route, "path", ""))].append(route)
+        self.literal: dict[str, list[BaseRoute]] = defaultdict(list)  # a path without parameters is nothing else besides
+        for route in app.router.routes:
+            if "{" not in (path := getattr(route, "path", "{")) and not isinstance(route, Mount):
+                self.literal[path].append(route)
         self.likely: dict[tuple[str, str], list[BaseRoute]] = defaultdict(list)
         for key, routes in self.groups.items():
             for route in routes:
@@ -132,12 +146,13 @@ class Index:
             return await self.rest(scope, receive, send)
         scope["router"] = self.router
         key = self.key(scope["path"])
-        for route in self.likely.get((key, scope["method"]), ()):
+        literal: Iterable[BaseRoute] = self.literal.get(scope["path"], ())
+        for route in literal or self.likely.get((key, scope["method"]), ()):
             match, found = route.matches(scope)
             if match is Match.FULL:
                 return await self.handle(route, found, scope, receive, send)
         methods: set[str] = set()
-        for route in self.groups.get(key, ()):
+        for route in literal or self.groups.get(key, ()):
             match, found = route.matches(scope)
             if match is Match.FULL:
                 return await self.handle(route, found, scope, receive, send)

@@ -7,7 +7,7 @@ from fastapi import Request
 
 from app.errors import Fault, NotFound, Unfit
 from app.http.query import fit
-from app.records.fields import ExternalId
+from app.records.fields import MOST_IDS, ExternalId
 
 
 def external_id(request: Request) -> tuple[str, str]:
@@ -31,4 +31,6 @@ def named(body: Any, scheme: str, value: str) -> Any:
     if same:
         fault = Fault(f"/external_ids/{same[0]}/value", "contradicts_path", "The path names another id of this scheme.")
         raise Unfit("The body contradicts the path.", [fault])
+    if len(listed) == MOST_IDS:
+        raise Unfit("The body leaves no room.", [Fault("/external_ids", "no_room", "With that of the path there are too many.")])
     return {**body, "external_ids": [*listed, {"scheme": scheme, "value": value}]}

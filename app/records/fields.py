@@ -23,6 +23,8 @@ from pydantic_core import PydanticCustomError
 from app.records.markings import Marking
 
 T = TypeVar("T")
+MOST_IDS = 32
+GOAL, INITIATIVE = "018df210-6400-7000-8000-001200000001", "018df210-6400-7000-8000-000700000001"  # in examples
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)")
 # What shows nothing: spaces, control and format characters (joiners among them, which Persian needs inside words), fillers.
 UNSEEN = (
@@ -124,7 +126,7 @@ class Fields(Part):
     )
     external_ids: Distinct[ExternalId] = Field(
         [],
-        max_length=32,
+        max_length=MOST_IDS,
         description="Ids of the same thing in other data sets.",
         examples=[[{"scheme": "MEND", "value": "ISR202402-45"}]],
     )
@@ -145,7 +147,7 @@ class Fields(Part):
 class Own(BaseModel):
     """What the service adds to the fields of a record."""
 
-    id: UUID = Field(description="UUID version 7.", examples=["018df210-6400-7000-8000-001200000001"])
+    id: UUID = Field(description="UUID version 7.", examples=[GOAL])
     version: int = Field(description="1 when created, one more with every revision.", examples=[1], ge=1, le=2**31 - 1)
     created_at: AwareDatetime = Field(
         description="When the first version was recorded.", examples=["2024-03-04T10:00:00.000000Z"]

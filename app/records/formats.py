@@ -20,12 +20,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how what a spreadsheet runs begins
 
 def header(kind: Kind) -> bytes:
     """The first line: the names of the columns."""
-    return _written([kind.out.model_fields])
+    return _written([kind.members])
 
 
 def rows(kind: Kind, records: Iterable[bytes], guarded: bool = False) -> bytes:
     """A line for each record; `guarded`: no text begins as a formula does."""
-    names = list(kind.out.model_fields)
+    names = list(kind.members)
     cell = _guarded if guarded else _cell
     return _written([cell(fields.get(name)) for name in names] for fields in map(from_json, records))
 

@@ -11,12 +11,14 @@ from app.db import Reads
 from app.errors import Fault, NotFound, Unfit
 from app.records import cursors, selects
 from app.records.evidence import Evidence, EvidencedFields
+from app.records.fields import GOAL, Text1000
 from app.records.kind import Kind
 from app.records.reader import moment
 from app.records.registry import AsOfQuery, Kinds, PageQuery
 from app.records.schemas import AFTER, example
 
-GOAL, INITIATIVE = "018df210-6400-7000-8000-001200000001", "018df210-6400-7000-8000-000700000001"  # in examples
+KindName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+$", max_length=40)]
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z_.]+$", max_length=100)]
 
 
 class RevisionsQuery(PageQuery):
@@ -28,9 +30,7 @@ class RevisionsQuery(PageQuery):
 class ReferrersQuery(PageQuery, AsOfQuery):
     """The controls of a list of referrers."""
 
-    kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]+$", max_length=40)] | None = Field(
-        None, description="Only referrers of this kind.", examples=["goal"]
-    )
+    kind: KindName | None = Field(None, description="Only referrers of this kind.", examples=["goal"])
 
 
 class Answer(BaseModel):
@@ -42,7 +42,7 @@ class Answer(BaseModel):
 class Page(Answer):
     """A page of what is no record."""
 
-    next: str | None = Field(
+    next: Annotated[str, StringConstraints(pattern=r"^/v1/", max_length=8000)] | None = Field(
         description="Where the next page is; null on the last one.",
         examples=[f"/v1/goals/{GOAL}/revisions?limit=50&after={AFTER}"],
     )
@@ -55,10 +55,12 @@ class Line(Answer):
     operation: Literal["created", "patched", "replaced", "deleted", "restored"] = Field(
         description="What was done.", examples=["patched"]
     )
-    author: str = Field(description="Who did it.", examples=["editor"])
+    author: str = Field(description="Who did it.", examples=["editor"], min_length=1, max_length=200)
     recorded_at: AwareDatetime = Field(description="When.", examples=["2024-03-04T10:00:00.000000Z"])
-    changed: list[str] = Field(description="The fields that differ from the version before.", examples=[["salience", "status"]])
-    reason: str | None = Field(description="Why, where a reason was given.", examples=["Entered twice."])
+    changed: list[FieldName] = Field(
+        description="The fields that differ from the version before.", examples=[["salience", "status"]], max_length=100
+    )
+    reason: Text1000 | None = Field(description="Why, where a reason was given.", examples=["Entered twice."])
 
 
 class Revision(Line):
@@ -80,9 +82,11 @@ class Revisions(Page):
 class Referrer(Answer):
     """A record that refers to another."""
 
-    kind: str = Field(description="Its kind.", examples=["goal"])
+    kind: KindName = Field(description="Its kind.", examples=["goal"])
     id: UUID = Field(description="Its id.", examples=[GOAL])
-    fields: list[str] = Field(description="The fields by which it refers.", examples=[["evidence.source_id"]])
+    fields: list[FieldName] = Field(
+        description="The fields by which it refers.", examples=[["evidence.source_id"]], min_length=1, max_length=100
+    )
 
 
 class Referrers(Page):

@@ -1,5 +1,6 @@
 """What a record kind is: a description, no behaviour."""
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,11 +9,12 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from app.errors import Fault
 from app.records import schemas, walk
-from app.records.evidence import EvidencedFields, EvidencedOwn
-from app.records.fields import Bounded, Fields, Own
+from app.records.evidence import EvidencedFields, EvidencedOwn, Relation
+from app.records.fields import GOAL, Bounded, Fields, Own
 from app.records.tables import Record, constrain
 
 
@@ -84,7 +86,8 @@ Rule = Callable[[Proposal, Look], Iterator[Fault]]
 class Kind:
     """One record kind. `filters`, `ranges` and `sorts` are closed lists; what they mean follows from the fields. `claim`:
     somebody should be able to support it; `merged_by`: the field that says which record this one is a duplicate of;
-    `called`: the texts that say what a record is called, unless that is its first text that cannot be empty."""
+    `called`: the texts that say what a record is called, unless that is its first text that cannot be empty; `known`: the id
+    of a record of the demo, for the examples in the contract."""
 
     name: str
     plural: str
@@ -101,6 +104,7 @@ class Kind:
     claim: bool = False
     merged_by: str | None = None
     called: tuple[str, ...] = ()
+    known: str = GOAL
 
     def __post_init__(self) -> None:
         constrain(self.table, self.fields)
@@ -173,8 +177,33 @@ class Kind:
     @cached_property
     def shown(self) -> dict[str, Any]:
         """A record as it is answered, as an example."""
-        return schemas.example(self.out) | self.example
+        fields = self.fields.model_validate_json(json.dumps(self.example))
+        answered = self.answered(fields, **schemas.example(Own) | {"id": self.known})
+        return answered.model_dump(mode="json", warnings=False)
+
+    @cached_property
+    def members(self) -> dict[str, FieldInfo]:
+        """The fields of a record as it is answered; the neighbours that `include=` adds are none of them."""
+        return {name: info for name, info in self.out.model_fields.items() if name != schemas.INCLUDED}
 
     @cached_property
     def page(self) -> type[BaseModel]:
-        return schemas.page(self.title, self.plural, self.out, self.shown)
+        full = schemas.example(self.out) | self.example  # FastAPI drops what is null
+        return schemas.page(self.title, self.plural, self.out, full)
+
+    def answered(self, fields: Any, **own: Any) -> Own:
+        """The record as it is answered: its fields, what follows from them, and what the service adds."""
+        if isinstance(fields, EvidencedFields):
+            own["supported"] = any(entry.relation is Relation.SUPPORTS for entry in fields.evidence)
+        if self.computed:
+            own |= self.computed.of(fields).__dict__
+        return self.out.model_construct(**fields.__dict__, **own)
+
+    def examples(self) -> dict[str, dict[str, Any]]:
+        """By the name of the schema: what is sent, what is answered to that, and a change."""
+        return {
+            f"{self.title}Create": self.example,
+            self.title: self.shown,
+            f"{self.title}Patch": {"note": "Dates follow the host's announcement."},  # what every kind has
+            f"{self.title}Query": {"limit": 10, "count": True},
+        }

@@ -8,6 +8,7 @@ from app.records import schemas
 from app.records.fields import Instant
 from app.records.filters import Filter, resolve
 from app.records.kind import Kind
+from app.records.walk import annotated
 
 ID, DAY = "018df210-6400-7000-8000-000200000001", "2024-02-29"
 EXAMPLES = {"external_id": "MEND:ISR202402-45", "evidence": "unsupported", "q": "moscow talks"}
@@ -66,6 +67,7 @@ class Kinds(dict[str, Kind]):
         self.by_key = {kind.key: kind for kind in kinds}
         self.filters: dict[str, dict[str, Filter]] = {}
         self.queries: dict[str, type[ListQuery]] = {}
+        self.single: dict[str, type[OneQuery]] = {}  # as documented
         for kind in kinds:
             unknown = {mark.kind for mark in kind.marks} - self.keys()
             if unknown:
@@ -73,6 +75,7 @@ class Kinds(dict[str, Kind]):
             _check_columns(kind)
             self.filters[kind.name] = {f.attribute: f for f in resolve(kind, self)}
             self.queries[kind.name] = _query(kind, self.filters[kind.name])
+            self.single[kind.name] = schemas.query(f"{kind.title}One", OneQuery, {"include": _include(kind)})
 
     __hash__ = object.__hash__  # type: ignore[assignment]  # cached statements are kept per registry
 
@@ -92,6 +95,7 @@ def _query(kind: Kind, filters: dict[str, Filter]) -> type[ListQuery]:
             else (f.annotation | None, Field(None, **more))
         )
     orders = tuple(order for sort in ("id", *kind.sorts) for order in (sort, f"-{sort}"))
+    members["include"] = _include(kind)
     members["sort"] = (
         Literal[orders],
         Field(
@@ -101,6 +105,12 @@ def _query(kind: Kind, filters: dict[str, Filter]) -> type[ListQuery]:
         ),
     )
     return schemas.query(kind.title, ListQuery, members)
+
+
+def _include(kind: Kind) -> Any:
+    """The parameter, with a name that this kind has as its example."""
+    info = OneQuery.model_fields["include"]
+    return annotated(info), Field(None, description=info.description, examples=[kind.marks[0].include] if kind.marks else None)
 
 
 def _example(kind: Kind, f: Filter) -> Any:

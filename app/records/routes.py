@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from app.db import Database
-from app.errors import Fault, NotFound, Unfit
+from app.errors import Conflict, Fault, NotFound, Unfit
 from app.http import strict
 from app.http.conditions import MATCH, NONE_MATCH, etag, tags
 from app.http.gate import reader as clearance_of
@@ -26,15 +26,18 @@ from app.records.lists import handlers, paged
 from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.registry import Kinds, OneQuery
 
-JSON, TAG = formats.JSON, ['"3"']  # a tag, in examples
-ID = Annotated[UUID, Path(description="The id of the record.", examples=["018df210-6400-7000-8000-001200000001"])]
+JSON, TAG = formats.JSON, ['"1"']  # a tag, in examples
 IF_MATCH = Annotated[str, Header(description="The ETag of the version that was read; missing is a 428.", examples=TAG)]
 MAYBE_MATCH = Annotated[str | None, Header(description="Only if this is the present version.", examples=TAG)]
 MAYBE_NONE = Annotated[
-    str | None, Header(description="An ETag that the caller has: 304 while it is the present one.", examples=['"3"'])
+    str | None, Header(description="An ETag that the caller has: 304 while it is the present one.", examples=['"9"'])
 ]
 ONLY_NEW = Annotated[str | None, Header(description="`*`: only create, 412 when the record exists.", examples=["*"])]
 ETAG = {"ETag": "The version, in quotes."}
+LINK = {"Link": 'Where the next page is, as `rel="next"`; missing on the last one.'}
+LOCATION = {"Location": "Where it is, when it is new."}
+
+IN_USE = Conflict("Still referred to: 2 goals.", [Fault("", "in_use", "Referred to by 2 goals.")])  # in examples
 
 
 class DeleteQuery(BaseModel):
@@ -102,6 +105,7 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
 
     one, many, a = kind.name, kind.key, kind.name.replace("_", " ")
     an = f"an {a}" if a[0] in "aeiou" else f"a {a}"
+    shown = Annotated[UUID, Path(description="The id of the record.", examples=[kind.known])]
     example = {"plain": {"summary": an.capitalize(), "value": kind.example}}
     whole: Any = kind.create
     some: Any = kind.patch
@@ -110,16 +114,15 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     text = {"scheme": Annotated[str, Path(description="The data set.", max_length=40, examples=["MEND"])]}
     says = "The id there, percent-encoded."
     text |= {"value": Annotated[str, Path(description=says, max_length=200, examples=["ISR202402-45"])]}
-    headers = {"Content-Disposition": "Of CSV and NDJSON: the name of a file."}
-    a_list = {"answers": kind.page, "also": formats.examples(kind), "headers": headers}
+    headers = LINK | {"Content-Disposition": "Of CSV and NDJSON: the name of a file."}
+    a_list = {"answers": kind.page, "types": formats.examples(kind), "headers": headers}
     write = (400, 403, 409, 413, 415, 422)
 
     def op(handler: Any, method: str, path: str, name: str, summary: str, says: str, **more: Any) -> None:
         add(routes, handler, method, f"/v1/{kind.plural}{path}", name, summary, says, tag=kind.plural, **more)
 
     op(create, "POST", "", f"create_{one}", f"Record {an}", kind.purpose, answers=kind.out, status=201, problems=write,
-       takes={"idempotency_key": KEY, "body": body},
-       headers=ETAG | REPLAYED | {"Location": "Where it is."})  # fmt: skip
+       takes={"idempotency_key": KEY, "body": body}, headers=ETAG | REPLAYED | LOCATION)  # fmt: skip
     op(listing, "GET", "", f"list_{many}", f"List {kind.plural.replace('-', ' ')}",
        "Filtered and sorted; in pages as JSON, the whole list as CSV or NDJSON.",
        takes={"query": Annotated[list_query, Query()]}, problems=(400, 406, 422), **a_list)  # fmt: skip
@@ -127,32 +130,32 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
        "The list with its filters in a JSON body; `next` is the cursor to send as `after`.",
        takes={"body": Annotated[list_query, Body()]}, problems=(400, 406, 413, 415, 422), **a_list)  # fmt: skip
     op(get, "GET", "/{id}", f"get_{one}", f"Read {an}", "Now, or as it was recorded at `as_of`.",
-       takes={"id": ID, "query": Annotated[OneQuery, Query()], "if_none_match": MAYBE_NONE}, answers=kind.out,
-       problems=(404, 422), headers=ETAG)  # fmt: skip
+       takes={"id": shown, "query": Annotated[kinds.single[kind.name], Query()], "if_none_match": MAYBE_NONE}, answers=kind.out,
+       also=(304,), problems=(404, 422), headers=ETAG)  # fmt: skip
     op(patch, "PATCH", "/{id}", f"patch_{one}", f"Change {an}", "A merge patch; only of the version that was read.",
-       takes={"id": ID, "if_match": IF_MATCH, "body": changes}, answers=kind.out, headers=ETAG,
+       takes={"id": shown, "if_match": IF_MATCH, "body": changes}, answers=kind.out, headers=ETAG,
        problems=(*write, 404, 412, 428))  # fmt: skip
     op(put, "PUT", "/by/{scheme}/{value:path}", f"put_{one}", f"Create or replace {an} by an external id",
        "A second time with the same content changes nothing.",
        takes={**text, "if_match": MAYBE_MATCH, "if_none_match": ONLY_NEW, "body": body}, answers=kind.out,
-       problems=(*write, 412), headers=ETAG)  # fmt: skip
+       also=(201,), problems=(*write, 412), headers=ETAG | LOCATION)  # fmt: skip
     op(delete, "DELETE", "/{id}", f"delete_{one}", f"Delete {an}", "A tombstone: the past stays readable.",
-       takes={"id": ID, "if_match": IF_MATCH, "query": Annotated[DeleteQuery, Query()]}, status=204,
-       problems=(403, 404, 409, 412, 422, 428))  # fmt: skip
+       takes={"id": shown, "if_match": IF_MATCH, "query": Annotated[DeleteQuery, Query()]}, status=204,
+       problems=(403, 404, 409, 412, 422, 428), refused=(IN_USE,))  # fmt: skip
     op(restore, "POST", "/{id}/restore", f"restore_{one}", f"Bring {an} back", "As a new version.",
-       takes={"id": ID, "idempotency_key": KEY}, answers=kind.out, problems=(403, 404, 409, 422),
+       takes={"id": shown, "idempotency_key": KEY}, answers=kind.out, problems=(403, 404, 409, 422),
        headers=ETAG | REPLAYED)  # fmt: skip
     op(revisions, "GET", "/{id}/revisions", f"list_{one}_revisions", f"The revisions of {an}", "Newest first.",
-       takes={"id": ID, "query": Annotated[RevisionsQuery, Query()]}, answers=Revisions,
-       problems=(400, 404, 422))  # fmt: skip
+       takes={"id": shown, "query": Annotated[RevisionsQuery, Query()]}, answers=Revisions,
+       problems=(400, 404, 422), headers=LINK)  # fmt: skip
     op(referrers, "GET", "/{id}/referrers", f"list_{one}_referrers", f"What refers to {an}",
-       "All kinds at once, with the fields that do.", takes={"id": ID, "query": Annotated[ReferrersQuery, Query()]},
-       answers=Referrers, problems=(400, 404, 422))  # fmt: skip
+       "All kinds at once, with the fields that do.", takes={"id": shown, "query": Annotated[ReferrersQuery, Query()]},
+       answers=Referrers, problems=(400, 404, 422), headers=LINK)  # fmt: skip
     if not kind.evidenced:
         op(partial(referrers, cited=True), "GET", "/{id}/citations", f"list_{one}_citations", f"What rests on {an}",
            "The records that cite it, with the evidence entries.",
-           takes={"id": ID, "query": Annotated[ReferrersQuery, Query()]}, answers=Citations,
-           problems=(400, 404, 422))  # fmt: skip
+           takes={"id": shown, "query": Annotated[ReferrersQuery, Query()]}, answers=Citations,
+           problems=(400, 404, 422), headers=LINK)  # fmt: skip
     return routes
 
 

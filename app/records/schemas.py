@@ -12,6 +12,12 @@ Base = TypeVar("Base", bound=BaseModel)
 AFTER = "WyJyZXZpc2lvbnMiLCAzXQ"  # a cursor, in examples
 NEIGHBOURS = {"actors": {"018df210-6400-7000-8000-000200000001": {"name": "Russia", "kind": "state"}}}
 
+INCLUDED = "included"
+NEXT_TO_IT: Any = (
+    dict[str, dict[str, Any]] | MISSING,
+    Field(MISSING, description="With `include=`: the neighbours, by plural and id.", examples=[NEIGHBOURS]),
+)
+
 
 def create(title: str, fields: type[Fields]) -> type[Fields]:
     """What POST and PUT take: the fields themselves, under the name that clients see."""
@@ -43,6 +49,7 @@ def out(title: str, purpose: str, own: type[Own], computed: type[BaseModel] | No
         *((name, info) for name, info in own.model_fields.items() if name not in ("id", "version")),
     ]
     members: Any = {name: (annotated(info), Field(description=info.description, examples=info.examples)) for name, info in order}
+    members[INCLUDED] = NEXT_TO_IT
     made: Any = create_model(title, __config__=ConfigDict(extra="forbid", defer_build=True), __doc__=purpose, **members)
     return cast(type[Own], made)
 
@@ -59,10 +66,7 @@ def page(title: str, plural: str, record: type[BaseModel], shown: dict[str, Any]
         "items": (list[record], Field(description="The records.", examples=[[shown]])),  # type: ignore[valid-type]
         "next": (str | None, Field(description="Where the next page is; null on the last one.", examples=[following])),
         "total": (int | MISSING, Field(MISSING, description="How many match, with `count=true`.", examples=[128])),
-        "included": (
-            dict[str, dict[str, Any]] | MISSING,
-            Field(MISSING, description="With `include=`: the neighbours, by plural and id.", examples=[NEIGHBOURS]),
-        ),
+        INCLUDED: NEXT_TO_IT,
     }
     return create_model(
         f"{title}Page", __config__=ConfigDict(defer_build=True), __doc__=f"One page of a list of {title} records.", **members

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, select, update
 
 from app.records.desk import Draft
-from app.records.evidence import EvidencedFields, Relation
+from app.records.evidence import Relation
 from app.records.kind import Kind
 from app.records.registry import Kinds
 from app.records.search.index import Searched
@@ -22,11 +22,7 @@ def rendered(draft: Draft, now: datetime) -> Any:
         "created_at": draft.before.created_at if draft.before else now,
         "updated_at": now,
     }
-    if isinstance(fields, EvidencedFields):
-        own["supported"] = any(entry.relation is Relation.SUPPORTS for entry in fields.evidence)
-    if kind.computed:
-        own |= kind.computed.of(fields).__dict__
-    return kind.out.model_construct(**fields.__dict__, **own)
+    return kind.answered(fields, **own)
 
 
 def columns(kind: Kind, record: Any) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def client() -> DirectClient:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
 
-    app = docs.application(lifespan, {})
+    app = docs.application(lifespan, {}, dict)
     problem.install(app)
     found: list[BaseRoute] = []
     add(found, answer, "GET", "/v1/old/{id}", "old", "Old", "Old.", takes={}, problems=(404,), tag="x", deprecated=GOING)

@@ -25,7 +25,7 @@ PATHS: dict[str, set[str]] = {
     f"/v1/initiatives/{ID}/dossier": {"GET", "HEAD"},
     f"/v1/sources/{ID}/citations": {"GET", "HEAD"},
     at("goal", ID): ONE,
-    at("goal", "search"): ONE | {"POST"},
+    at("goal", "search"): {"POST"},
     at("goal", ID, "restore"): {"POST"},
     at("goal", ID, "revisions"): {"GET", "HEAD"},
     at("goal", ID, "referrers"): {"GET", "HEAD"},

@@ -11,6 +11,7 @@ from app.errors import Conflict, Unfit
 from app.http.strict import fit
 from app.records.kind import Proposal, Unique
 from app.records.walk import found
+from tests.making import example
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 NUMBER = {kind.name: i for i, kind in enumerate(KINDS, 1)}
@@ -24,7 +25,7 @@ def an(kind: str, n: int) -> str:
 
 def record(name: str, /, **changes: Any) -> Any:
     """The example of a kind, with changes."""
-    return fit(BY_NAME[name].create, {**BY_NAME[name].example, **changes})
+    return fit(BY_NAME[name].create, {**example(name), **changes})
 
 
 ACTOR, OTHER, THIRD = (an("actor", n) for n in (1, 2, 3))

@@ -14,6 +14,7 @@ from app.http.strict import fit
 from app.records import versions
 from app.records.kind import Kind
 from tests.conftest import BACKENDS, Templates
+from tests.making import example
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 ID = UUID("018df210-6400-7000-8000-000000000099")
@@ -71,7 +72,7 @@ def engine(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Eng
 
 def row(kind: Kind) -> dict[str, Any]:
     """The example as its table holds it; foreign keys aside."""
-    fields = fit(kind.create, kind.example)
+    fields = fit(kind.create, example(kind.name))
     computed = kind.computed.of(fields).model_dump() if kind.computed else {}
     shown = kind.out.model_construct(**fields.__dict__, **computed, supported=False)
     own = {"seq": 1, "id": ID, "version": 1, "marking": 0, "clearance": 0, "representation": b"{}"}

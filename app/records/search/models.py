@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import MISSING, Field, StringConstraints
 
+from app.records.fields import GOAL
 from app.records.filters import SEEKING, Seeking
-from app.records.history import GOAL, Answer, Page
+from app.records.history import Answer, Page
 from app.records.registry import MOST, PageQuery
 from app.records.schemas import example
 

@@ -1,0 +1,61 @@
+"""Schemathesis: what is served is what the document says, whatever is sent, whoever asks.
+
+`make test` runs the examples and the coverage phase for two kinds and for all that is no kind; `make schemathesis` all phases
+for all operations, with few examples; `make fuzz` with many. Both databases, both callers, every check.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from time import sleep
+
+import uvicorn
+
+from app.domain import KINDS
+from app.main import create_app
+from app.settings import Settings
+from tests.conftest import PLENTY, Templates
+from tests.contract.callers import credentials
+
+HERE = Path(__file__).parent
+SOME = ("issue", "source")  # one with evidence, and the one without
+RUNS = {
+    "quick": ["--phases=examples,coverage", *(f"--exclude-tag={kind.plural}" for kind in KINDS if kind.name not in SOME)],
+    "all": ["--phases=examples,coverage,fuzzing,stateful", "--max-examples=3"],
+    "long": ["--phases=examples,coverage,fuzzing,stateful", "--max-examples=200"],
+}
+
+
+def test_the_service_is_as_the_document_says(backend: str, templates: Templates, tmp_path: Path) -> None:
+    run = RUNS[os.environ.get("PARLEY_SCHEMATHESIS", "quick")]
+    for name in ("schemathesis.toml", "schemathesis_checks.py"):
+        shutil.copy(HERE / name, tmp_path)
+    credentials(tmp_path / "callers.json")
+    with templates.copy(backend, demo=True) as url, listening(url) as here:
+        tool = str(Path(sys.executable).with_name("st"))
+        command = [tool, "--config-file=schemathesis.toml", "run", f"{here}/openapi.json", "--no-color", *run]
+        done = subprocess.run(command, cwd=tmp_path, text=True, stdout=subprocess.PIPE, check=False)
+    print(done.stdout)
+    assert done.returncode == 0, done.stdout[-20_000:]
+
+
+@contextmanager
+def listening(url: str) -> Iterator[str]:
+    """The service over that database, on a port of its own."""
+    app = create_app(Settings(database_url=url, statement_seconds=60, **PLENTY))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
+    thread = Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the service did not start"
+        sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
