@@ -48,7 +48,7 @@ test: install ## all tests, on SQLite and on PostgreSQL
 	env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX='$(CURDIR)/.pytest_cache/compiled' $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 # The quick checks first; pytest last, so that its closing line ends the run.
-check: lint types layers openapi-check contract schemathesis migrations-check dockerfile-lint image-check test ## everything that must hold before a commit lands
+check: lint types layers openapi-check migrations-check dockerfile-lint image-check contract schemathesis page test ## everything that must hold before a commit lands
 
 lint: install ## ruff: rules and format
 	$(BIN)/ruff check

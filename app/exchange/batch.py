@@ -157,7 +157,7 @@ def _tags(value: str | None) -> Tags:
 def _placed(operation: AnyOperation, error: DomainError, unknown: dict[str, Fault], at: Path) -> Iterator[Fault]:
     """The faults of a refusal as pointers into the batch: of the body, else of the member that they are about."""
     if not error.faults:
-        yield Fault(pointer((*at, *_about(operation, error))), error.code, error.detail)
+        yield Fault(pointer((*at, *_about(operation, error))), error.code.replace("-", "_"), error.detail)
     for fault in error.faults:
         if isinstance(operation, (Create, Put, Patch)):
             yield replace(unknown.get(fault.where, fault), where=pointer((*at, "body")) + fault.where)

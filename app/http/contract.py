@@ -56,7 +56,7 @@ def complete(document: Json, tags: dict[str, str], examples: Json) -> Json:
             response.setdefault("headers", {})["X-Request-Id"] = {"$ref": HEADERS + "RequestId"}
             _show(response.get("content", {}), components)
         operation.setdefault("security", [])
-    _drop_unused(document)
+    drop_unused(document)
     document["tags"] = [{"name": name, "description": says} for name, says in tags.items() if name in used]
     return document
 
@@ -158,7 +158,7 @@ def _example(schema: Json, components: Json) -> Any:
     return {name: _example(schema["properties"][name], components) for name in schema.get("required", ())}
 
 
-def _drop_unused(document: Json) -> None:
+def drop_unused(document: Json) -> None:
     """What nothing refers to, and then what only that referred to."""
     while True:
         text = json.dumps(document)
