@@ -33,7 +33,7 @@ from tests.contract.callers import credentials
 HERE = Path(__file__).parent
 ALL = tuple(kind.name for kind in KINDS)
 SOME = ("issue", "source")  # one with evidence, and the one without
-RUNS = {  # the kinds of each run, and its options
+RUNS: dict[str, list[tuple[tuple[str, ...], str]]] = {  # the kinds of each run, and its options
     "quick": [(SOME, "--phases=examples,coverage")],
     "all": [(ALL, "--phases=examples,coverage,fuzzing --max-examples=3"), (SOME, "--phases=stateful --max-examples=10")],
     "long": [
