@@ -22,7 +22,8 @@ from starlette.testclient import TestClient
 
 from app import schema
 from app.access import keys
-from app.cli import load_demo, main
+from app.cases import load_demo
+from app.cli import main
 from app.db import make_engine, transact
 from app.main import create_app
 from app.settings import Settings

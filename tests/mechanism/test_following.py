@@ -16,7 +16,7 @@ from app.db import make_engine, transact
 from app.domain import KINDS
 from app.exchange import changes
 from app.exchange.following import STREAM
-from app.http.gate import Caller, CallerRole
+from app.http.caller import Caller, CallerRole
 from app.records import store
 from app.records.registry import Kinds
 from tests.client import Direct, DirectClient
