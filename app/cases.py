@@ -20,7 +20,7 @@ from app.http.caller import Caller, CallerRole
 from app.http.strict import parse
 from app.records.markings import HIGHEST, Marking
 from app.records.reader import moment, page
-from app.records.registry import Kinds
+from app.records.registry import registry
 from app.records.tables import Identity
 from app.settings import Settings
 
@@ -30,13 +30,13 @@ OPERATOR = Caller("operator", Marking.RED, HIGHEST, CallerRole.ADMIN)
 def loaded(settings: Settings, document: Any, on_match: OnMatch, dry_run: bool) -> Counter[str]:
     """Loads a dossier, all of it or nothing; how many of its entries came to which status."""
     with opened(settings) as engine:
-        items = transact(engine, load, Kinds(KINDS), OPERATOR, document, on_match, dry_run)
+        items = transact(engine, load, registry(KINDS), OPERATOR, document, on_match, dry_run)
     return Counter(item["status"] for item in items)
 
 
 async def exported(settings: Settings, slug: str | None, as_of: datetime | None) -> Closure:
     """The records to export, with the highest clearance."""
-    database, kinds = Database(settings.database_url, 1, seconds=3600), Kinds(KINDS)
+    database, kinds = Database(settings.database_url, 1, seconds=3600), registry(KINDS)
     await database.open()
     try:
         at, when = await moment(database.reads, as_of)
@@ -61,7 +61,7 @@ def load_demo(settings: Settings) -> bool:
         if connection.execute(select(Identity.id).limit(1)).first():
             return False
         text = (files("app.demo") / "moscow-2024.json").read_bytes()
-        load(connection, Kinds(KINDS), OPERATOR, parse(text), OnMatch.REFUSE)
+        load(connection, registry(KINDS), OPERATOR, parse(text), OnMatch.REFUSE)
         return True
 
     with working("loading the demo case"), opened(settings) as engine:

@@ -26,7 +26,7 @@ from app.http.routing import Index
 from app.http.watch import Watch
 from app.pulse import Pulse
 from app.records.kind import Kind
-from app.records.registry import Kinds
+from app.records.registry import registry
 from app.records.routes import routes_for
 from app.records.search.routes import routes as search_routes
 from app.settings import Settings
@@ -64,7 +64,7 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
         database.committed.append(metrics.write.observe)
     tags = {kind.plural: kind.purpose for kind in sorted(kinds, key=lambda kind: kind.name not in FIRST)}
     app = docs.application(lifespan, tags)
-    app.state.database, app.state.kinds, app.state.pulse = database, Kinds(kinds), pulse
+    app.state.database, app.state.kinds, app.state.pulse = database, registry(kinds), pulse
     problem.install(app)
     health.install(app, schema.heads, lambda: pulse.draining)
     known = app.state.kinds

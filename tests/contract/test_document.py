@@ -16,7 +16,7 @@ from app.http.catalog import Catalog
 from app.http.problem import FaultOut, Problem
 from app.main import create_app
 from app.records.history import Citation, Citations, Referrer, Referrers, ReferrersQuery, Revision, Revisions, RevisionsQuery
-from app.records.registry import AsOfQuery, Kinds
+from app.records.registry import AsOfQuery, registry
 from app.records.routes import DeleteQuery
 from app.records.schemas import example
 from app.settings import Settings
@@ -28,7 +28,7 @@ ANSWERS += [Me, LoadedEntry, Loaded, LogEntry, LogPage, Overview, *(kind.out for
 ANSWERS += [Catalog, Codebook, Column, BandOut, CodeOut, ScaleOut, TermOut, Use, Vocabularies, Vocabulary, VocabularyEntry]
 ANSWERS += [Done, BatchDone, Batch, By, Create, Put, Patch, Delete, Restore]
 QUERIES: list[type[BaseModel]] = [AsOfQuery, DeleteQuery, LoadQuery, LogQuery, ReferrersQuery, RevisionsQuery]
-QUERIES += Kinds(KINDS).queries.values()
+QUERIES += registry(KINDS).queries.values()
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
