@@ -4,15 +4,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
-from rich.console import Console
-from sqlalchemy import Engine, make_url
 
-from app import schema
-from app.db import make_engine
-from app.settings import Settings
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from app.settings import Settings
 
 
 def say(line: str) -> None:
@@ -26,8 +25,12 @@ def fail(line: str) -> NoReturn:
     sys.exit(1)
 
 
-def require_current(settings: Settings) -> None:
+def require_current(settings: "Settings") -> None:
     """Refuses to work on a schema that the last migration has not reached, and makes no database where there is none."""
+    from sqlalchemy import make_url
+
+    from app import schema
+
     database = make_url(settings.database_url)
     if database.get_backend_name() == "sqlite" and not Path(str(database.database)).exists():
         fail(f"There is no database at {Path(str(database.database)).absolute()}: `parley migrate` creates one.")
@@ -37,8 +40,10 @@ def require_current(settings: Settings) -> None:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Engine]:
+def opened(settings: "Settings") -> Iterator["Engine"]:
     """The writer's engine of a command."""
+    from app.db import make_engine
+
     engine = make_engine(settings.database_url)
     try:
         yield engine
@@ -49,5 +54,10 @@ def opened(settings: Settings) -> Iterator[Engine]:
 @contextmanager
 def working(what: str) -> Iterator[None]:
     """Shows on a terminal that something is going on."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
     with Console(stderr=True).status(f"{what} …"):
         yield

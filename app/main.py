@@ -27,7 +27,7 @@ from app.http.routing import Index
 from app.http.watch import Watch
 from app.pulse import Pulse
 from app.records.kind import Kind
-from app.records.registry import Kinds
+from app.records.registry import registry
 from app.records.routes import routes_for
 from app.records.search.routes import routes as search_routes
 from app.settings import Settings
@@ -67,7 +67,7 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     app = docs.application(
         lifespan, tags, lambda: SHOWN | {name: shown for kind in kinds for name, shown in kind.examples().items()}
     )
-    app.state.database, app.state.kinds, app.state.pulse = database, Kinds(kinds), pulse
+    app.state.database, app.state.kinds, app.state.pulse = database, registry(kinds), pulse
     problem.install(app)
     health.install(app, schema.heads, lambda: pulse.draining)
     known = app.state.kinds

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 from app import schema
 from app.access import keys
 from app.db import make_engine, transact
-from app.http.gate import CallerRole
+from app.http.caller import CallerRole
 from app.records.markings import Marking
 from bench.generate import generate
 from bench.load import KEY

@@ -7,7 +7,7 @@ from typing import Any
 
 from httpx2 import Response
 
-from app.http.gate import CallerRole
+from app.http.caller import CallerRole
 from app.records.markings import Marking
 
 

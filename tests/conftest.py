@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -22,7 +23,8 @@ from starlette.testclient import TestClient
 
 from app import schema
 from app.access import keys
-from app.cli import load_demo, main
+from app.cases import load_demo
+from app.cli import main
 from app.db import make_engine, transact
 from app.main import create_app
 from app.settings import Settings
@@ -138,6 +140,12 @@ def database_url(backend: str, templates: Templates) -> Iterator[str]:
         yield url
 
 
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document, which takes long to make and is the same for every database."""
+    return create_app(Settings()).openapi()
+
+
 PLENTY: dict[str, Any] = {"rate_limit_key": "100000000/minute", "rate_limit_anonymous": "100000000/minute"}
 
 
@@ -145,6 +153,7 @@ PLENTY: dict[str, Any] = {"rate_limit_key": "100000000/minute", "rate_limit_anon
 def served(url: str, known: bool = True, **settings: Any) -> Iterator[TestClient]:
     """A client of the service over that database: `known` as an editor who sees everything, else anonymous."""
     app = create_app(Settings(database_url=url, **PLENTY | settings))
+    app.openapi = document  # type: ignore[method-assign]
     with DirectClient(app) as client:
         client.headers.update(cleared("RED") if known else {})
         yield client

@@ -18,7 +18,7 @@ from app.access import keys
 from app.access.keys import ApiKey
 from app.db import Database, Prepared
 from app.errors import DomainError, Unauthorised
-from app.http.gate import Caller, CallerRole
+from app.http.caller import Caller, CallerRole
 from app.records.markings import Marking
 
 log = logging.getLogger("parley")

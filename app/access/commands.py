@@ -3,19 +3,16 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec, TypeVar
 
 import typer
-from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection
 
-from app.access import keys
 from app.console import opened, require_current, say
-from app.db import transact
-from app.http.gate import CallerRole
-from app.records.fields import Instant
+from app.http.caller import CallerRole
 from app.records.markings import Marking
-from app.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,6 +34,8 @@ def create(
 
     Example: parley keys create importer --role editor --clearance TLP:AMBER --expires 90d
     """
+    from app.access import keys
+
     key = _run(keys.create, name, role, clearance, _expiry(expires))
     say(f"The key of {name} ({role}, {clearance}) is not shown again. Send it as `Authorization: Bearer …`.")
     typer.echo(key)
@@ -45,6 +44,8 @@ def create(
 @commands.command("list")
 def show() -> None:
     """Print all keys ever made, as a table: of each key itself only its first characters."""
+    from app.access import keys
+
     now, rows = datetime.now(UTC), [HEADS]
     for k in _run(keys.every):
         state = "revoked" if k.revoked_at else "expired" if k.expires_at and k.expires_at <= now else "live"
@@ -58,10 +59,15 @@ def show() -> None:
 @commands.command()
 def revoke(which: Annotated[str, typer.Argument(metavar="NAME|ID", help="The name or the id of a live key.")]) -> None:
     """End a key for good; its name becomes free. A service that runs stops taking it within PARLEY_KEY_SECONDS."""
+    from app.access import keys
+
     say(f"The key of {_run(keys.revoke, which)} is revoked.")
 
 
-def _run(work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _run(work: "Callable[Concatenate[Connection, P], T]", *args: P.args, **kwargs: P.kwargs) -> T:
+    from app.db import transact
+    from app.settings import Settings
+
     require_current(settings := Settings())
     with opened(settings) as engine:
         return transact(engine, work, *args, **kwargs)
@@ -69,6 +75,10 @@ def _run(work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs:
 
 def _expiry(given: str | None) -> datetime | None:
     """A moment, or in so many days."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from app.records.fields import Instant
+
     if given and (days := re.fullmatch(r"([1-9]\d{0,4})d", given)):
         return datetime.now(UTC) + timedelta(int(days[1]))
     try:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, make_url, select
 
 from app.access import keys
 from app.access.keys import ApiKey
-from app.http.gate import CallerRole
+from app.http.caller import CallerRole
 from app.records.markings import Marking
 
 NAME = "development"

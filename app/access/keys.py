@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Index, Row, String, insert, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.errors import Conflict, NotFound, Unfit
-from app.http.gate import CallerRole
+from app.http.caller import CallerRole
 from app.records.columns import Base
 from app.records.fields import Text100
 from app.records.markings import Marking

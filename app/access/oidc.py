@@ -15,7 +15,7 @@ from joserfc.jwt import JWTClaimsRegistry
 from pydantic import TypeAdapter, ValidationError
 
 from app.access.keys import VOUCHED_FOR
-from app.http.gate import Caller, CallerRole
+from app.http.caller import Caller, CallerRole
 from app.records.fields import Text200
 from app.records.markings import Marking
 from app.settings import Settings, reachable

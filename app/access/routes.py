@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from app.http.gate import Caller, CallerRole
+from app.http.caller import Caller, CallerRole
 from app.http.routing import add
 from app.records.history import Answer
 from app.records.markings import Marking

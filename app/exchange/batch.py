@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from app.errors import MOST_FAULTS, DomainError, Fault, NotFound, Path, PreconditionMissing, Stale, Unavailable, Unfit, pointer
 from app.exchange.names import resolve, uuid
 from app.exchange.operations import OPERATIONS, AnyOperation, Batch, Create, Delete, Known, Named, Patch, Put, Restore
+from app.http.caller import Caller
 from app.http.conditions import Tags, etag
-from app.http.gate import Caller
 from app.http.strict import faults, fit
 from app.records import store
 from app.records.external import named

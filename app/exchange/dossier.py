@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +10,9 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
 from app.errors import MOST_FAULTS, Conflict, Fault, Path, Unfit, pointer
+from app.exchange.matching import OnMatch
 from app.exchange.names import resolve, uuid
-from app.http.gate import Caller
+from app.http.caller import Caller
 from app.http.strict import faults
 from app.records import store
 from app.records.checks import taken_key
@@ -21,14 +21,6 @@ from app.records.fields import Fields
 from app.records.kind import Kind
 from app.records.registry import Kinds
 from app.records.tables import Identity, Taken
-
-
-class OnMatch(StrEnum):
-    """What to do with an entry that is stored already, with other fields."""
-
-    REFUSE = "refuse"
-    REPLACE = "replace"
-    KEEP = "keep"
 
 
 @dataclass

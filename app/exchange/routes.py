@@ -13,8 +13,9 @@ from starlette.routing import BaseRoute
 
 from app.exchange.batch import perform
 from app.exchange.closure import closure
-from app.exchange.dossier import OnMatch, load
+from app.exchange.dossier import load
 from app.exchange.log import log
+from app.exchange.matching import OnMatch
 from app.exchange.operations import EXAMPLES, MOST, Batch, BatchDone
 from app.http import strict
 from app.http.gate import reader as clearance_of

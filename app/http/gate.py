@@ -2,53 +2,18 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from os import urandom
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import DomainError, Forbidden, Unauthorised
+from app.http.caller import Caller
 from app.http.limits import Headers
 from app.http.problem import answer, unexpected
 from app.logs import request_id
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-
-
-class CallerRole(StrEnum):
-    """What a caller may do; each also what those before it may."""
-
-    READER = "reader"
-    EDITOR = "editor"
-    ADMIN = "admin"
-
-
-ALLOWED = {
-    None: ["read"],
-    CallerRole.READER: ["read"],
-    CallerRole.EDITOR: ["read", "write"],
-    CallerRole.ADMIN: ["read", "write", "administer"],
-}
-
-
-@dataclass(frozen=True)
-class Caller:
-    """A name for the log, the highest marking that it may see with its rank, the role (None: nobody knows who it is), and
-    when its credentials end."""
-
-    name: str
-    level: str
-    clearance: int
-    role: CallerRole | None = None
-    expires_at: datetime | None = None
-
-    @property
-    def may(self) -> list[str]:
-        """Some of `read`, `write`, `administer`."""
-        return ALLOWED[self.role]
 
 
 class Gate:

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from math import isfinite
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from app.errors import MOST_FAULTS, Fault, Malformed, Path, TooLarge, Unfit, WrongType, pointer
+
+if TYPE_CHECKING:
+    from fastapi import Request  # a command reads files as strictly, and needs no FastAPI
 
 M = TypeVar("M", bound=BaseModel)
 JSON = ("application/json",)
@@ -20,7 +22,7 @@ BODY, DOSSIER = 2 * 1024**2, 32 * 1024**2  # bytes
 DEPTH = 32
 
 
-async def read(request: Request, accepted: tuple[str, ...] = JSON, most: int = BODY) -> Any:
+async def read(request: "Request", accepted: tuple[str, ...] = JSON, most: int = BODY) -> Any:
     """The body as Python values. 415 for another type, 413 when it is longer than `most` bytes, 400 when not strict."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in accepted:

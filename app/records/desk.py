@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from app.errors import Fault, Path, pointer
-from app.http.gate import Caller
+from app.http.caller import Caller
 from app.records.fields import Fields
 from app.records.kind import Kind
 from app.records.registry import Kinds

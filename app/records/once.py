@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from starlette.responses import Response
 
 from app.errors import Conflict, Fault, Unfit
-from app.http.gate import Caller
+from app.http.caller import Caller
 from app.records.columns import AT_ONCE, Base, Seq
 from app.records.registry import Kinds
 from app.records.tables import Change, Identity

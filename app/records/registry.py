@@ -1,5 +1,6 @@
 """All kinds together, checked: every name that a kind mentions exists. What depends on several kinds is resolved here."""
 
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -82,6 +83,12 @@ class Kinds(dict[str, Kind]):
     def referring(self, name: str) -> list[Kind]:
         """The kinds that can refer to records of that kind."""
         return [kind for kind in self.values() if any(mark.kind == name for mark in kind.marks)]
+
+
+@cache
+def registry(kinds: tuple[Kind, ...]) -> Kinds:
+    """The kinds together, once in a process: what is compiled for them is kept by this object."""
+    return Kinds(kinds)
 
 
 def _query(kind: Kind, filters: dict[str, Filter]) -> type[ListQuery]:

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy import delete as delete_from
 
 from app.errors import Conflict, Fault, NotFound, PreconditionMissing, Stale, Unfit
+from app.http.caller import Caller
 from app.http.conditions import Tags
-from app.http.gate import Caller
 from app.http.strict import faults
 from app.records.checks import check, referrers, taken_key
 from app.records.columns import Base

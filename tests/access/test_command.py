@@ -9,7 +9,7 @@ import pytest
 from app.access import keys
 from app.access.development import development_key, place
 from app.db import make_engine, transact
-from app.http.gate import CallerRole
+from app.http.caller import CallerRole
 from app.records.markings import Marking
 from tests.asking import bearer, refused
 from tests.conftest import Parley, Templates, served

@@ -16,7 +16,7 @@ from app.access.callers import Callers
 from app.access.keys import ApiKey
 from app.db import Database, make_engine, transact
 from app.errors import Unauthorised
-from app.http.gate import Caller, CallerRole
+from app.http.caller import Caller, CallerRole
 from app.records.markings import Marking
 from tests.asking import bearer, refused
 from tests.conftest import Templates, served

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.domain import KINDS
-from app.records.registry import Kinds
+from app.records.registry import registry
 from tests.conftest import Client
 
 Record = dict[str, Any]
 Days = tuple[str | None, str | None]
 NAMES = ("name", "title", "slug", "text")
-KNOWN = Kinds(KINDS)
+KNOWN = registry(KINDS)
 FILTERS = {kind.plural: {f.name for f in KNOWN.filters[kind.name].values()} for kind in KINDS}
 
 

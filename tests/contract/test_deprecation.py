@@ -12,8 +12,9 @@ from starlette.types import Scope
 from app.access.callers import ANONYMOUS
 from app.errors import NotFound
 from app.http import docs, problem
+from app.http.caller import Caller
 from app.http.deprecation import Deprecated
-from app.http.gate import Caller, Gate
+from app.http.gate import Gate
 from app.http.limits import Headers
 from app.http.routing import Index, add
 from tests.client import DirectClient

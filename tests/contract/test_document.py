@@ -14,21 +14,20 @@ from app.exchange.routes import Loaded, LoadedEntry, LoadQuery, LogEntry, LogPag
 from app.exchange.vocabularies import BandOut, CodeOut, ScaleOut, TermOut, Use, Vocabularies, Vocabulary, VocabularyEntry
 from app.http.catalog import Catalog
 from app.http.problem import FaultOut, Problem
-from app.main import create_app
 from app.records.history import Citation, Citations, Referrer, Referrers, ReferrersQuery, Revision, Revisions, RevisionsQuery
-from app.records.registry import AsOfQuery, Kinds
+from app.records.registry import AsOfQuery, registry
 from app.records.routes import DeleteQuery
 from app.records.schemas import example
-from app.settings import Settings
+from tests.conftest import document
 
-DOCUMENT: dict[str, Any] = create_app(Settings()).openapi()
+DOCUMENT = document()
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
 ANSWERS: list[type[BaseModel]] = [Revision, Revisions, Referrer, Referrers, Citation, Citations, FaultOut, Problem]
 ANSWERS += [Me, LoadedEntry, Loaded, LogEntry, LogPage, Overview, *(kind.out for kind in KINDS), *(kind.page for kind in KINDS)]
 ANSWERS += [Catalog, Codebook, Column, BandOut, CodeOut, ScaleOut, TermOut, Use, Vocabularies, Vocabulary, VocabularyEntry]
 ANSWERS += [Done, BatchDone, Batch, By, Create, Put, Patch, Delete, Restore]
 QUERIES: list[type[BaseModel]] = [AsOfQuery, DeleteQuery, LoadQuery, LogQuery, ReferrersQuery, RevisionsQuery]
-QUERIES += Kinds(KINDS).queries.values()
+QUERIES += registry(KINDS).queries.values()
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -13,12 +13,12 @@ from app.domain import KINDS
 from app.domain.edtf import bounds
 from app.records.filters import Filter
 from app.records.kind import AnyOf, Through
-from app.records.registry import Kinds
+from app.records.registry import registry
 from app.records.walk import places
 from tests.asking import faults
 from tests.making import KIND, Record, at, fill, make
 
-FILTERS = Kinds(KINDS).filters
+FILTERS = registry(KINDS).filters
 DAY = timedelta(days=1)
 FITS = {("unit", "-"), ("unit", "nan"), ("unit", "1e400"), ("language", "nan"), ("slug", "nan"), ("slug", "1e400")}
 

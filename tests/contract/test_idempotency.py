@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from app.db import transact
 from app.domain import KINDS
-from app.http.gate import Caller, CallerRole
+from app.http.caller import Caller, CallerRole
 from app.records.once import Answered, Reply, once
 from tests.asking import cleared, faults, match, refused
 from tests.conftest import served

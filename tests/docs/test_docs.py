@@ -23,6 +23,8 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -30,8 +32,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 
-from tests.conftest import Templates
+from app.access.development import development_key, place
+from app.db import make_engine, transact
+from app.main import create_app
+from app.settings import Settings
+from tests.conftest import Templates, document
 
 ROOT = Path(__file__).parents[2]
 PAGES = [p for p in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) if re.search("curl |```console", p.read_text())]
@@ -121,20 +128,22 @@ def fits(example: Example, output: str) -> bool:
 
 @contextmanager
 def service(url: str) -> Iterator[str]:
-    """The address of a real `parley serve`."""
-    command = [str(Path(sys.executable).with_name("parley")), "serve", "--development", "--port", "0"]
-    process = subprocess.Popen(
-        command, env=os.environ | {"PARLEY_DATABASE_URL": url, "PARLEY_ACCESS_LOG": "false"}, stderr=subprocess.PIPE, text=True
-    )
-    with process:
-        assert process.stderr
-        said = process.stderr.readline()
-        try:
-            found = re.search(r"http://(127\.0\.0\.1:\d+)", said)
-            assert found, said
-            yield found[1]
-        finally:
-            process.terminate()
+    """The address of the service, as `parley serve --development` sets it up, in a thread: a process costs a page a second."""
+    app = create_app(Settings(database_url=url, development=True, access_log=False))
+    app.openapi = document  # type: ignore[method-assign]
+    engine = make_engine(url)
+    transact(engine, development_key, place(url))
+    engine.dispose()
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, log_level="warning"))
+    serving = threading.Thread(target=server.run)
+    serving.start()
+    while not server.started and serving.is_alive():
+        time.sleep(0.01)
+    try:
+        yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        serving.join()
 
 
 def run(shown: list[Example], address: str, url: str, folder: Path) -> list[tuple[int, str]]:

@@ -19,10 +19,10 @@ from app.records.columns import When
 from app.records.evidence import EvidencedFields
 from app.records.fields import Fields, Part
 from app.records.kind import Kind
-from app.records.registry import Kinds
+from app.records.registry import registry
 from app.records.tables import Evidenced
 
-REGISTRY = Kinds(KINDS)
+REGISTRY = registry(KINDS)
 NUMBER = {kind.name: f"{i:02d}" for i, kind in enumerate(KINDS, 1)}
 KIND = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 

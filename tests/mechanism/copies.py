@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import cache_from_source
 from pathlib import Path
 
 TREE = Path(__file__).parent.parent.parent
@@ -15,10 +16,18 @@ def copied(to: Path, *names: str) -> Path:
         here, there = TREE / name, to / name
         there.parent.mkdir(parents=True, exist_ok=True)
         if here.is_dir():
-            shutil.copytree(here, there, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(here, there, ignore=shutil.ignore_patterns("__pycache__"), copy_function=_copy)
         else:
-            shutil.copy2(here, there)
+            _copy(str(here), str(there))
     return to
+
+
+def _copy(here: str, there: str) -> None:
+    """With what has been compiled of it: that holds as long as the file keeps its time and its length."""
+    shutil.copy2(here, there)
+    if here.endswith(".py") and Path(known := cache_from_source(here)).exists():
+        Path(compiled := cache_from_source(there)).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(known, compiled)
 
 
 def edit(file: Path, old: str, new: str) -> None:

@@ -17,7 +17,7 @@ from app.domain import KINDS
 from app.records.fields import Fields
 from app.records.filters import Filter
 from app.records.kind import Kind
-from app.records.registry import Kinds
+from app.records.registry import Kinds, registry
 from app.records.walk import annotated, metadata, places, plain
 from bench.bulk import Bulk, Prototype, Value, bulk, text
 from tests.making import Record, filled
@@ -49,7 +49,7 @@ class Crowd:
     """What has been made, and what to ask for: by kind and filter a value, as the reader binds it."""
 
     referred_to: int  # as many of each kind
-    kinds: Kinds = field(default_factory=lambda: Kinds(KINDS))
+    kinds: Kinds = field(default_factory=lambda: registry(KINDS))
     ids: dict[str, list[Value]] = field(default_factory=dict)
     values: dict[tuple[str, str], Any] = field(default_factory=dict)
 

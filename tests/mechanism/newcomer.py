@@ -60,9 +60,15 @@ def ids(client: TestClient, path: str, **parameters: Any) -> list[str]:
     return [record["id"] for record in answer.json()["items"]]
 
 
-def kind(url: str) -> None:
-    """Every operation of the kind `venue`, in a database that held the demo before there were venues."""
+def check(url: str, goal: str, before: str) -> None:
+    """All that is new, in a database that held the demo and was brought to the copy's tables."""
     migrated(url)
+    fields(url, goal, before)
+    kind(url)
+
+
+def kind(url: str) -> None:
+    """Every operation of the kind `venue`."""
     with served(url) as client:
         host, meeting, source = some(client, "/v1/actors"), some(client, "/v1/meetings"), some(client, "/v1/sources")
         cited = [{"source_id": source["id"], "relation": "supports"}]
@@ -132,7 +138,6 @@ def kind(url: str) -> None:
 def fields(url: str, ident: str, before: str) -> None:
     """A goal had been patched (as it was: at `before`) when its kind got the field `urgency`, and a column for the field
     `confidence` that it had always had."""
-    migrated(url)
     with served(url) as client:
         here = f"/v1/goals/{ident}"
         goals = client.get("/v1/goals", params={"limit": 200, "count": "true"}).json()

@@ -16,9 +16,9 @@ from app.db import make_engine, transact
 from app.domain import KINDS
 from app.exchange import changes
 from app.exchange.following import STREAM
-from app.http.gate import Caller, CallerRole
+from app.http.caller import Caller, CallerRole
 from app.records import store
-from app.records.registry import Kinds
+from app.records.registry import registry
 from tests.client import Direct, DirectClient
 from tests.conftest import Templates, served
 from tests.making import Record, make
@@ -110,7 +110,7 @@ def test_whoever_reconnects_at_any_byte_misses_nothing_and_gets_nothing_twice(cl
 def test_what_commits_later_comes_later(clients: list[DirectClient]) -> None:
     """One connection holds the writer's lock and has written; another waits for it; nobody sees anything until the first
     commits, and then both in that order."""
-    url, kinds = clients[0].app.state.database.url, Kinds(KINDS)  # type: ignore[attr-defined]
+    url, kinds = clients[0].app.state.database.url, registry(KINDS)  # type: ignore[attr-defined]
     caller = Caller("first", "TLP:RED", 4, CallerRole.EDITOR)
     fields = kinds["source"].create.model_validate({"title": "First", "kind": "report"})
     written, go = Event(), Event()

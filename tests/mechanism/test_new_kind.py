@@ -1,13 +1,11 @@
 """A new kind is one file, its place among the kinds and one migration; a filtered field is two lines, its name among the
-filters and one migration. Both are done here, to a copy of the tree, and `make migration` writes the migrations."""
+filters and one migration. All of it is done here, to a copy of the tree, and `make migration` writes the migration."""
 
 import os
 import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-
-import pytest
 
 from tests.asking import match
 from tests.conftest import BACKENDS, Templates, served
@@ -76,13 +74,6 @@ KIND = Kind(
 '''
 
 
-@pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    """What a migration is made from, and what drives the result."""
-    names = ("app", "migrations", "pyproject.toml", "Makefile", "requirements.lock", "README.md")
-    return copied(tmp_path / "tree", *names, "tests/conftest.py", "tests/client.py", "tests/asking.py", "tests/mechanism")
-
-
 def make_migration(tree: Path, message: str) -> str:
     """Has `make` write it, with the programs of the running environment, which it must not install into; what it says."""
     there = set(tree.glob("migrations/versions/*.py"))
@@ -94,31 +85,39 @@ def make_migration(tree: Path, message: str) -> str:
     return new.read_text()
 
 
-def test_a_kind_is_one_file_and_one_migration(tree: Path, templates: Templates, stack: ExitStack) -> None:
+def add_kind(tree: Path) -> None:
     kinds = tree / "app" / "domain" / "__init__.py"
     (tree / "app" / "domain" / "venue.py").write_text(VENUE)
     edit(kinds, "    stance,\n)", "    stance,\n    venue,\n)")
     edit(kinds, "    forecast.KIND,\n", "    forecast.KIND,\n    venue.KIND,\n")
-    written = make_migration(tree, "venues")
-    assert written.count("create_table(") == 1
-    urls = [stack.enter_context(templates.copy(backend, demo=True)) for backend in BACKENDS]
-    program = "import sys; from tests.mechanism import newcomer; [newcomer.kind(url) for url in sys.argv[1:]]"
-    run(tree, "-c", program, *urls)
 
 
-def test_a_filtered_field_is_two_lines_and_one_migration(tree: Path, templates: Templates, stack: ExitStack) -> None:
-    goal = tree / "app" / "domain" / "goal.py"
+def add_field(goal: Path) -> None:
     field = 'urgency: Annotated[int, Field(ge=0, le=5)] = Field(1, description="How urgent it is.", examples=[3])'
     edit(goal, "    horizon: GoalHorizon | None = Field(", f"    {field}\n    horizon: GoalHorizon | None = Field(")
     edit(goal, "    salience: Mapped[float | None]\n", "    salience: Mapped[float | None]\n    urgency: Mapped[int]\n")
     edit(goal, 'ranges=("salience", ', 'ranges=("salience", "urgency", ')
     edit(goal, 'sorts=("salience", ', 'sorts=("salience", "urgency", ')
-    # A filter for a field that was there before: old versions are found by what they have always said.
+
+
+def add_filter(goal: Path) -> None:
+    """For a field that was there before: old versions are found by what they have always said."""
     edit(goal, "    status: Mapped[GoalStatus]\n", "    status: Mapped[GoalStatus]\n    confidence: Mapped[Confidence | None]\n")
     edit(goal, '        "status",\n', '        "status",\n        "confidence",\n')
     edit(goal, "import EvidencedFields\n", "import Confidence, EvidencedFields\n")
-    written = make_migration(tree, "urgency, and a filter by confidence")
-    assert written.count("add_field(") == 2
+
+
+def test_a_kind_is_one_file_a_field_two_lines_and_all_is_one_migration(
+    tmp_path: Path, templates: Templates, stack: ExitStack
+) -> None:
+    # What a migration is made from, and what drives the result.
+    names = ("app", "migrations", "pyproject.toml", "Makefile", "requirements.lock", "README.md", "tests/mechanism")
+    tree = copied(tmp_path / "tree", *names, "tests/conftest.py", "tests/client.py", "tests/asking.py")
+    add_kind(tree)
+    add_field(tree / "app" / "domain" / "goal.py")
+    add_filter(tree / "app" / "domain" / "goal.py")
+    written = make_migration(tree, "venues, urgency, and a filter by confidence")
+    assert (written.count("create_table("), written.count("add_field(")) == (1, 2)
 
     given = []
     for backend in BACKENDS:
@@ -129,5 +128,5 @@ def test_a_filtered_field_is_two_lines_and_one_migration(tree: Path, templates: 
             after = client.patch(f"/v1/goals/{before['id']}", json=asked, headers=match(before)).json()
             given.append(f"{url} {before['id']} {before['updated_at']}")
             assert after["version"] == 2
-    program = "import sys; from tests.mechanism import newcomer; [newcomer.fields(*given.split()) for given in sys.argv[1:]]"
+    program = "import sys; from tests.mechanism import newcomer; [newcomer.check(*given.split()) for given in sys.argv[1:]]"
     run(tree, "-c", program, *given)

@@ -71,33 +71,29 @@ def drained(connection: socket.socket) -> bytes:
         return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-def test_with_nothing_but_streams_open_it_ends_at_once(url: str, told: signal.Signals) -> None:
-    with process(url) as (running, address, _):
+@pytest.mark.parametrize(("told", "drain"), [(signal.SIGINT, 0), (signal.SIGTERM, 1.5)])
+def test_with_nothing_but_streams_open_it_ends_at_once(url: str, told: signal.Signals, drain: float) -> None:
+    """Once it is drained, and while it is, it serves, and says that it is not ready."""
+    with process(url, drain_seconds=drain) as (running, address, _):
+        assert httpx2.get(f"{address}/health/ready").status_code == 200
         stream, waiting = opened(address, "/v1/changes/stream"), opened(address, "/v1/changes?wait=30&kind=issue")
         while b"retry" not in stream.recv(65536):
             pass
         time.sleep(0.2)
         running.send_signal(told)
         began = time.monotonic()
+        if drain:
+            time.sleep(0.4)
+            answer = httpx2.get(f"{address}/health/ready")
+            assert (answer.status_code, [e["code"] for e in answer.json()["errors"]]) == (503, ["draining"])
+            assert httpx2.get(f"{address}/v1/sources").status_code == 200
+            assert running.poll() is None
         running.wait(5)
-        assert time.monotonic() - began < 1.5  # a second, and what a loaded machine adds
-        assert b"event: end\ndata: {}\n\n" in drained(stream)
+        assert drain < time.monotonic() - began < drain + 1.5  # a second, and what a loaded machine adds
+        rest = drained(stream)
+        assert b"event: end\ndata: {}\n\n" in rest
+        assert rest.endswith(b"0\r\n\r\n")
         assert b'{"items":[],"next":"/v1/changes?' in drained(waiting)
-
-
-def test_it_says_that_it_is_not_ready_before_it_takes_no_more(url: str) -> None:
-    with process(url, drain_seconds=1.5) as (running, address, _):
-        assert httpx2.get(f"{address}/health/ready").status_code == 200
-        stream = opened(address, "/v1/changes/stream")
-        running.send_signal(signal.SIGTERM)
-        time.sleep(0.4)
-        answer = httpx2.get(f"{address}/health/ready")
-        assert (answer.status_code, [e["code"] for e in answer.json()["errors"]]) == (503, ["draining"])
-        assert httpx2.get(f"{address}/v1/sources").status_code == 200
-        assert running.poll() is None
-        running.wait(5)
-        assert drained(stream).endswith(b"0\r\n\r\n")
         with pytest.raises(httpx2.ConnectError):
             httpx2.get(f"{address}/health/live")
 
@@ -175,28 +171,49 @@ def test_a_stream_that_nobody_reads_keeps_nothing_up(url: str) -> None:
         connection.close()
 
 
-def test_a_line_for_each_request_and_nothing_of_what_was_sent(url: str) -> None:
-    with process(url, log="json") as (running, address, lines):
+def test_each_request_is_a_line_and_a_count_and_nothing_of_what_was_sent_is_told(url: str) -> None:
+    """The counts are on a port of their own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with process(url, log="json", metrics_port=port) as (running, address, lines):
+        stream = opened(address, "/v1/changes/stream")
         ask = httpx2.Client(base_url=address, headers=cleared("RED") | {"X-Request-Id": "asked-1"})
         with ask:
             ask.get("/v1/sources", params={"limit": 5, "external_id": f"x:{CANARY}"})
             ask.get(f"/v1/sources/{CANARY}")
             ask.get(f"/{CANARY}")
-            ask.post("/v1/sources", json={"title": CANARY, "kind": "report"})
+            for _ in range(3):
+                ask.post("/v1/sources", json={"title": CANARY, "kind": "report"})
             ask.head("/v1/sources")
+        counted = httpx2.get(f"http://127.0.0.1:{port}/metrics").text
+        assert httpx2.get(f"{address}/metrics").status_code == 404
+        stream.close()
         running.terminate()
         running.wait(10)
-    said = [json.loads(line) for line in lines]
+    said = [line for line in map(json.loads, lines) if line["request_id"] == "asked-1"]
     assert [(line["method"], line["path"]) for line in said] == [
-        ("GET", "/v1/sources"), ("GET", "/v1/sources/{id}"), ("GET", "(none)"), ("POST", "/v1/sources"), ("HEAD", "/v1/sources"),
+        ("GET", "/v1/sources"), ("GET", "/v1/sources/{id}"), ("GET", "(none)"), *[("POST", "/v1/sources")] * 3,
+        ("HEAD", "/v1/sources"),
     ]  # fmt: skip
     for line in said:
         assert line.keys() == {
             "time", "level", "logger", "event", "request_id", "method", "path", "status", "ms", "caller"
         }  # fmt: skip
-        assert line["request_id"] == "asked-1"
-    assert [line["caller"] for line in said] == ["RED editor", "RED editor", None, "RED editor", "RED editor"]
-    assert not any(secret_ in "".join(lines) for secret_ in (CANARY, secret("RED editor")))
+    assert [line["caller"] for line in said] == [None if line["path"] == "(none)" else "RED editor" for line in said]
+    assert len(lines) == len(said) + 2  # the stream, and what is not there
+    told = "".join(lines) + counted
+    assert not any(secret_ in told for secret_ in (CANARY, secret("RED editor")))
+    for line in (
+        'parley_requests_total{method="POST",route="/v1/sources",status="201"} 3.0',
+        'parley_requests_total{method="GET",route="/v1/sources/{id}",status="404"} 1.0',
+        'parley_request_seconds_count{method="POST",route="/v1/sources"} 3.0',
+        "parley_open_streams 1.0",
+    ):
+        assert f"{line}\n" in counted
+    assert "process_resident_memory_bytes" in counted
+    for what, least in (("read", 2), ("write", 3)):  # that a key was used is written down as well
+        assert float(re.search(rf'parley_database_seconds_count\{{what="{what}"\}} (\S+)', counted)[1]) >= least  # type: ignore[index]
 
 
 def test_the_fault_of_a_write_is_in_the_log_under_its_request(templates: Templates) -> None:
@@ -230,27 +247,3 @@ def test_what_an_exception_quotes_is_not_in_the_log() -> None:
         hidden, shown = logs.trace(error, messages=False), logs.trace(error, messages=True)
     assert all(name in hidden and name in shown for name in ("ValueError", "LookupError", "test_stopping.py"))
     assert (CANARY in hidden, CANARY in shown) == (False, True)
-
-
-def test_metrics_are_served_on_a_port_of_their_own(url: str) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with process(url, metrics_port=port) as (_, address, _):
-        stream = opened(address, "/v1/changes/stream")
-        for _ in range(3):
-            httpx2.post(f"{address}/v1/sources", json={"title": "A report", "kind": "report"}, headers=cleared("RED"))
-        assert httpx2.get(f"{address}/v1/sources/none").status_code == 404
-        said = httpx2.get(f"http://127.0.0.1:{port}/metrics").text
-        assert httpx2.get(f"{address}/metrics").status_code == 404
-        stream.close()
-    for line in (
-        'parley_requests_total{method="POST",route="/v1/sources",status="201"} 3.0',
-        'parley_requests_total{method="GET",route="/v1/sources/{id}",status="404"} 1.0',
-        'parley_request_seconds_count{method="POST",route="/v1/sources"} 3.0',
-        "parley_open_streams 1.0",
-    ):
-        assert f"{line}\n" in said
-    assert "process_resident_memory_bytes" in said
-    for what, least in (("read", 2), ("write", 3)):  # that a key was used is written down as well
-        assert float(re.search(rf'parley_database_seconds_count\{{what="{what}"\}} (\S+)', said)[1]) >= least  # type: ignore[index]

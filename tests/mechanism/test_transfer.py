@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.cli import exported
+from app.cases import exported
 from app.settings import Settings
 from tests.asking import cleared, faults, match
 from tests.conftest import Client, Templates, served
