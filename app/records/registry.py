@@ -63,6 +63,7 @@ class Kinds(dict[str, Kind]):
 
     def __init__(self, kinds: tuple[Kind, ...]) -> None:
         super().__init__((kind.name, kind) for kind in kinds)
+        self._hash = hash(kinds)
         self.by_key = {kind.key: kind for kind in kinds}
         self.filters: dict[str, dict[str, Filter]] = {}
         self.queries: dict[str, type[ListQuery]] = {}
@@ -74,7 +75,9 @@ class Kinds(dict[str, Kind]):
             self.filters[kind.name] = {f.attribute: f for f in resolve(kind, self)}
             self.queries[kind.name] = _query(kind, self.filters[kind.name])
 
-    __hash__ = object.__hash__  # type: ignore[assignment]  # cached statements are kept per registry
+    def __hash__(self) -> int:  # type: ignore[override]
+        """Of the kinds, which are all that a registry is made of: compiled statements serve every app of the process."""
+        return self._hash
 
     def referring(self, name: str) -> list[Kind]:
         """The kinds that can refer to records of that kind."""
