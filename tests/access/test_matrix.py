@@ -259,21 +259,23 @@ def test_everybody_is_answered_as_the_table_says(world: World, lines: tuple[Line
 
 
 def test_of_no_kind_anything_hidden_is_seen(world: World) -> None:
-    """Each line for each kind, by callers whose clearance does not reach it, in turn."""
+    """Each line for each kind, by callers whose clearance does not reach it, in turn. (That a record was raised, lowered or
+    deleted is seen nowhere else than in the routes that all kinds share: `make fuzz` asks about one of those too.)"""
     found = list[str]()
     for turn, (line, kind) in world.share(enumerate(product((*READS, *WRITES), KIND))):
         callers = [caller for caller in BELOW if caller.role in ("editor", "admin") or line in READS]
-        states = {"hidden", STATES[turn % len(STATES)]}
+        states = {"hidden", STATES[turn % len(STATES)]} if ALL_OF_IT else ["hidden"]
         found += differing(world, line, [world.cases[kind, state] for state in states], callers[turn // 2 % len(callers)])
     assert found == []
 
 
 def test_head_says_what_get_says(world: World) -> None:
-    for line, case, caller in product(READS, (world.cases["goal", state] for state in STATES), (BELOW[0], CALLERS[-1])):
-        if line.method == "GET" and world.can_be_asked(line, case, caller):
-            head = world.ask(line, case, caller, "HEAD")
-            assert (head.status_code, head.content) == (int(line.cell(case.state, caller.cleared)[:3]), b"")
-            assert not [canary for canary in case.canaries if canary in shown(head)] or line.shared
+    cases = [world.cases["goal", state] for state in STATES]
+    for line, case in world.share(product((line for line in READS if line.method == "GET"), cases)):
+        if world.can_be_asked(line, case, NOBODY):
+            head = world.ask(line, case, NOBODY, "HEAD")
+            assert (str(head.status_code), head.content) == (line.cell(case.state, False)[:3], b"")
+            assert not {*case.canaries} & {*shown(head).split('"')}
 
 
 def test_only_a_sufficient_clearance_changes_a_marking(world: World) -> None:
@@ -285,7 +287,7 @@ def test_only_a_sufficient_clearance_changes_a_marking(world: World) -> None:
     every += [(caller, *pair) for caller in CALLERS if caller not in writers for pair in (("CLEAR", "RED"), ("RED", "CLEAR"))]
     bodies = [content | {"marking": f"TLP:{was}"} for _, was, _ in every]
     made = world.batch([{"op": "create", "kind": case.kind, "body": body} for body in bodies])
-    for (caller, was, becomes), item in zip(every, made, strict=True):
+    for (caller, was, becomes), item in world.share(zip(every, made, strict=True)):
         here, reaches = item["location"], LADDER.index(caller.level)
         expected = {"anonymous": 401, "stranger": 401, "reader": 403}.get(caller.role, 200)
         if expected == 200 and LADDER.index(was) > reaches:
