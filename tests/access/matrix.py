@@ -5,11 +5,12 @@ the beginning, is `deleted`, was `raised` to TLP:AMBER since, or `lowered` from 
 clearance reaches TLP:AMBER, in small letters to the others (what is visible or deleted is the same to all).
 
 A cell is a status. With `+` the canary is in the answer: the record's id, title, external id and slug; of a lowered record
-those that it had before. With `~` its id is, and nothing else of it. Otherwise nothing of it is. `-` is not asked. Writes are
-asked of editors and admins; everybody else gets the status of `WRITERS`.
+what it was called before, and who wrote that. With `~` its id is, once, and nothing else of it. Otherwise nothing of it is.
+`-` is not asked. Writes are asked of editors and admins; everybody else gets the status of `WRITERS`.
 
 In a path `{id}`, `{name}` (external id) and `{word}` (title) are the record's, `{before}` is when nothing had been deleted,
-raised or lowered yet, `{home}` an open initiative and `{source}` an open source that records of all five states refer to.
+raised or lowered yet, `{home}` an open initiative and `{source}` an open source that records of all five states refer to,
+and `{witness}` an open stance that rested on the raised source before that was raised.
 """
 
 import re
@@ -58,6 +59,7 @@ class Line:
 PARAMETERS = {
     "{home}": "{id}",
     "{source}": "{id}",
+    "{witness}": "{id}",
     "Canary/{name}": "{scheme}/{value:path}",
     "/columns/goals": "/columns/{kind}",
     "/outcome.result": "/{name}",
@@ -72,7 +74,7 @@ READS = (  # visible hidden HIDDEN deleted raised RAISED lowered LOWERED
     Line("GET", f"{ONE}?as_of={{before}}",                         "200+ 404 200+ 200+ 404 200+ 404 200+"),
     Line("GET", f"{ONE}?include={{include}}",                      "200+ 404 200+ 404  404 200+ 200 200"),
     Line("GET", ONE,                                               "304  404 304  404  404 304  304 304", NOW),
-    Line("GET", f"{ONE}/revisions",                                "200  404 200  200  404 200  200 200"),
+    Line("GET", f"{ONE}/revisions",                                "200  404 200  200  404 200  200 200+"),
     Line("GET", f"{ONE}/revisions?include=record",                 "200+ 404 200+ 200+ 404 200+ 200 200+"),
     Line("GET", f"{ONE}/referrers",                                "200  404 200  404  404 200  200 200"),
     Line("GET", f"{ONE}/referrers?as_of={{before}}",               "200  404 200  200  404 200  404 200"),
@@ -100,19 +102,21 @@ READS = (  # visible hidden HIDDEN deleted raised RAISED lowered LOWERED
     Line("GET", "/v1/search?q={word}&count=true",                  "200+ 200 200+ 200  200 200+ 200 200"),
     Line("GET", "/v1/search?q=canary&kind={one}&limit=200&count=true",
                                                                    "200+ 200 200+ 200  200 200+ 200 200"),
-    Line("GET", "/v1/changes?kind={one}&limit=200",                "200+ 200 200+ 200+ 200~ 200+ 200 200"),
+    Line("GET", "/v1/changes?kind={one}&limit=200",                "200+ 200 200+ 200+ 200~ 200+ 200 200+"),
+    Line("GET", "/v1/stances/{witness}/revisions?include=record",  "200  200 200  200  200 200+ 200 200", only=("source",)),
+    Line("GET", "/v1/stances?limit=200&as_of={before}",            "200  200 200  200  200 200+ 200 200", only=("source",)),
     Line("GET", "/v1/initiatives/{home}/dossier",                  "200+ 200 200+ 200  200 200+ 200 200", only=("goal",)),
     Line("GET", "/v1/initiatives/{home}/dossier?as_of={before}",   "200+ 200 200+ 200+ 200 200+ 200 200+", only=("goal",)),
-    Line("GET", "/v1/initiatives/{home}/log?limit=200",            "200+ 200 200+ 200+ 200 200+ 200 200", only=("goal",)),
+    Line("GET", "/v1/initiatives/{home}/log?limit=200",            "200+ 200 200+ 200+ 200 200+ 200 200+", only=("goal",)),
     Line("GET", "/v1/initiatives/{home}/overview",                 "200  200 200  200  200 200  200 200", only=("goal",)),
-    Line("GET", "/v1/changes?initiative_id={home}&limit=200",      "200+ 200 200+ 200+ 200~ 200+ 200 200", only=("goal",)),
+    Line("GET", "/v1/changes?initiative_id={home}&limit=200",      "200+ 200 200+ 200+ 200~ 200+ 200 200+", only=("goal",)),
     Line("GET", "/v1/initiatives/{id}/dossier",                    "200+ 404 200+ 404  404 200+ 200 200", only=("initiative",)),
     Line("GET", "/v1/initiatives/{id}/dossier?as_of={before}",     "200+ 404 200+ 200+ 404 200+ 404 200+", only=("initiative",)),
-    Line("GET", "/v1/initiatives/{id}/log",                        "200+ 404 200+ 200+ 404 200+ 200 200", only=("initiative",)),
+    Line("GET", "/v1/initiatives/{id}/log",                        "200+ 404 200+ 200+ 404 200+ 200 200+", only=("initiative",)),
     Line("GET", "/v1/initiatives/{id}/overview",                   "200+ 404 200+ 404  404 200+ 200 200", only=("initiative",)),
     Line("GET", "/v1/initiatives/{id}/overview?as_of={before}",    "200+ 404 200+ 200+ 404 200+ 404 200+", only=("initiative",)),
 )
-STREAM = Line("GET", "/v1/changes/stream?kind={one}",                "200+ 200 200+ 200+ 200~ 200+ 200 200")
+STREAM = Line("GET", "/v1/changes/stream?kind={one}",                "200+ 200 200+ 200+ 200~ 200+ 200 200+")
 
 WRITES = (  # what one of them does is undone before the next
     Line("PATCH", ONE,                                             "200+ 404 200+ 404  404 200+ 200 200", ANY, body={}),

@@ -13,8 +13,12 @@ from httpx2 import Response
 from hypothesis import settings
 from starlette.testclient import TestClient
 
+from app.access import keys
+from app.db import transact
+from app.http.gate import CallerRole
+from app.records.markings import Marking
 from tests.access.matrix import CELLS, ELSEWHERE, LADDER, READS, REFERRING, SAME, STRANGER, STREAM, WRITERS, WRITES, Line
-from tests.asking import KEYS, bearer, cleared, refused
+from tests.asking import KEYS, bearer, cleared, refused, secret
 from tests.conftest import BACKENDS, Templates, served
 from tests.making import KIND, Record, at, body, make
 
@@ -56,6 +60,7 @@ CALLERS = (
     *(Caller(role, level, cleared(level, role)) for level, role in (name.split(" ") for name in KEYS)),
 )
 ALL = cleared("RED")
+AUTHOR = "canary author"  # of what was lowered since, before it was
 BELOW = [caller for caller in CALLERS if caller.role != "stranger" and not caller.cleared]
 
 
@@ -72,7 +77,7 @@ class Case:
 
     @property
     def canaries(self) -> tuple[str, ...]:
-        return (self.word,) if self.state == "lowered" else (self.id, self.id.replace("-", ""), self.word)
+        return (self.word, AUTHOR) if self.state == "lowered" else (self.id, self.id.replace("-", ""), self.word)
 
     @property
     def name(self) -> str:
@@ -91,25 +96,34 @@ class World:
     before: str = ""
     home: str = ""
     source: str = ""
+    witness: str = ""
 
     def fill(self) -> None:
         """Makes the records, and then deletes, raises and lowers them."""
         self.source = make(self.client, "source", title="What all rests on")["id"]
         for kind in ("initiative", *(kind for kind in KIND if kind != "initiative")):  # / shows the first few of those
-            cases = [Case(kind, state, f"canary{len(self.cases) + i:03}") for i, state in enumerate(STATES)]
-            for case in cases:
-                case.content = self.content(case, "TLP:AMBER" if case.state in ("hidden", "lowered") else "TLP:CLEAR")
-            done = self.batch([{"op": "create", "kind": kind, "body": case.content} for case in cases])
-            for case, item in zip(cases, done, strict=True):
-                case.id = item["id"]
-                self.cases[kind, case.state] = case
+            for state in STATES:
+                self.cases[kind, state] = case = Case(kind, state, f"canary{len(self.cases):03}")
+                case.content = self.content(case, "TLP:AMBER" if state in ("hidden", "lowered") else "TLP:CLEAR")
+            self.create([case for case in self.cases.values() if case.kind == kind and case.state != "lowered"], ALL)
+        engine = self.client.app.state.database.engine  # type: ignore[attr-defined]
+        transact(engine, keys.create, AUTHOR, CallerRole.EDITOR, Marking.RED, key=secret(AUTHOR))
+        self.create([case for case in self.cases.values() if case.state == "lowered"], bearer(secret(AUTHOR)))
         self.home = self.cases["goal", "visible"].content["initiative_id"]
-        self.before = self.client.get(at(kind, cases[0].id)).json()["created_at"]
-        self.batch([operation for case in self.cases.values() for operation in self.happens(case)])
+        rested = [{"source_id": self.cases["source", "raised"].id, "relation": "supports"}]
+        self.witness = make(self.client, "stance", evidence=rested)["id"]
+        self.before = self.client.get(at("stance", self.witness)).json()["created_at"]
+        turns = {"op": "patch", "kind": "stance", "id": self.witness, "if_match": "*", "body": {"evidence": []}}
+        self.batch([turns, *(operation for case in self.cases.values() for operation in self.happens(case))])
         for kind, (other, name) in REFERS.items():
             known = self.cases[kind, "visible"].id
             value: Any = [{"source_id": known, "relation": "supports"}] if name == "evidence" else known
             self.referring[kind] = other, json.dumps(body(self.client, other, **{name: [known] if name[-1] == "s" else value}))
+
+    def create(self, cases: list[Case], headers: dict[str, str]) -> None:
+        done = self.batch([{"op": "create", "kind": case.kind, "body": case.content} for case in cases], headers)
+        for case, item in zip(cases, done, strict=True):
+            case.id = item["id"]
 
     def content(self, case: Case, marking: str) -> Record:
         """What the record says, with the word in its title, external id and slug."""
@@ -133,8 +147,8 @@ class World:
             case.content |= open_
             yield about | {"op": "patch", "body": open_}
 
-    def batch(self, operations: list[Record]) -> list[Record]:
-        answer = self.client.post("/v1/batch", json={"operations": operations}, headers=ALL)
+    def batch(self, operations: list[Record], headers: dict[str, str] = ALL) -> list[Record]:
+        answer = self.client.post("/v1/batch", json={"operations": operations}, headers=headers)
         assert answer.status_code == 200, answer.text
         items: list[Record] = answer.json()["items"]
         return items
@@ -150,7 +164,7 @@ class World:
     def ask(self, line: Line, case: Case, caller: Caller, method: str = "") -> Response:
         kind, said = KIND[case.kind], line.body
         filled = {"kind": kind.plural, "one": kind.name, "key": kind.key, "id": case.id, "name": case.name, "word": case.word}
-        filled |= {"before": self.before, "home": self.home, "source": self.source}
+        filled |= {"before": self.before, "home": self.home, "source": self.source, "witness": self.witness}
         filled |= {"include": "evidence.source" if kind.evidenced else "based_on"}
         if said is REFERRING:
             other, text = self.referring[case.kind]
@@ -203,7 +217,7 @@ def wrong(line: Line, case: Case, caller: Caller, answer: Response, told: str) -
     elif line in WRITES and caller.role in WRITERS:
         expected = str(WRITERS[caller.role])
     there = [canary for canary in case.canaries if canary in told]
-    fits = {"+": bool(there), "~": there == [case.id]}.get(expected[-1], not there)
+    fits = {"+": bool(there), "~": there == [case.id] and answer.text.count(case.id) == 1}.get(expected[-1], not there)
     if not fits or str(answer.status_code) != expected.rstrip("+~"):
         asked = f"{line.method} {line.path} {line.headers or ''} of {case.kind} {case.state} by {caller.role} {caller.level}"
         yield f"{asked}: {answer.status_code} with {there} for {expected}"

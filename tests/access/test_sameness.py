@@ -1,13 +1,14 @@
 """Everything that a caller can read is the same with and without the records above its clearance."""
 
 import json
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 from urllib.parse import quote
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -17,8 +18,8 @@ from tests.asking import cleared, faults
 from tests.conftest import Templates, served
 from tests.making import KIND, Record, at, body, make
 
-EXAMPLES = settings().max_examples // 10  # each is some hundreds of requests, to two services
-PHASES = list(Phase) if EXAMPLES > 10 else [Phase.explicit, Phase.reuse, Phase.generate]
+EXAMPLES = settings().max_examples // 20  # each is some hundreds of requests, to two services
+PHASES = list(Phase) if EXAMPLES > 5 else [Phase.explicit, Phase.reuse, Phase.generate]
 CONTRACT = json.loads((Path(__file__).parent.parent.parent / "openapi" / "v1.json").read_bytes())
 CONTROLS = {"as_of", "include", "limit", "after", "sort", "count", "format", "safe", "q"}
 
@@ -28,15 +29,17 @@ CONTROLS = {"as_of", "include", "limit", "after", "sort", "count", "format", "sa
 def test_what_is_hidden_changes_nothing(
     backend: str, templates: Templates, level: str, happenings: list[tuple[bool, str]], seed: int
 ) -> None:
+    assume(seed)  # or the simplest example would be the only one of a short run
     with ExitStack() as stack:
         urls = [stack.enter_context(templates.copy(backend, demo=True)) for _ in range(2)]
         off = {"rate_limit_key": "off", "rate_limit_anonymous": "off"}
-        twins = Twins(*(stack.enter_context(served(url, False, **off)) for url in urls), level)
+        whole, part = (stack.enter_context(served(url, False, **off)) for url in urls)
+        twins = Twins(whole, part, level)
         random = Random(seed)
         twins.begin(random)
         for happening in happenings:
             twins.happen(random, *happening)
-        assert {(True, "create"), (False, "create")} <= twins.done.keys()
+        assert len([known for known in twins.known.values() if not known.seen]) > len(KIND)
         compare(twins, random)
 
 
@@ -77,7 +80,7 @@ def lists(twins: Twins, kind: str, random: Random) -> None:
     whole = f"{here}?limit=200&count=true"
     twins.same("GET", whole)
     include = random.choice(sorted({mark.include for mark in KIND[kind].marks}))
-    asks = [
+    asks: list[Callable[[], object]] = [
         lambda: through(twins, f"{here}?limit=7&sort={random.choice(parameters['sort']['enum'])}&count=true"),
         lambda: twins.same("GET", f"{whole}&q=again&include={include}"),
         lambda: twins.same("GET", f"{here}?format={random.choice(('csv', 'ndjson'))}"),
@@ -154,10 +157,10 @@ def feed(twins: Twins, random: Random, filters: str) -> None:
 def moments(twins: Twins, random: Random) -> None:
     """The past is the same, at the instants that the caller knows and at those between them."""
     instants, known = twins.instants(), [*twins.known.values()]
-    for when in random.sample(instants, min(len(instants), 5)):
-        for kind in random.sample([*KIND], 4):
+    for when in random.sample(instants, min(len(instants), 4)):
+        for kind in random.sample([*KIND], 3):
             twins.same("GET", f"{at(kind)}?limit=200&count=true&as_of=", at=when)
-        for one in random.sample(known, 4) + [one for one in known if one.ours][:4]:
+        for one in random.sample(known, 3) + [one for one in known if one.ours][:4]:
             twins.same("GET", f"{one.path}?as_of=", at=when)
             twins.same("GET", f"{one.path}/referrers?limit=200&as_of=", at=when)
     effort = next(known for known in twins.known.values() if known.kind == "initiative" and known.seen)

@@ -132,8 +132,9 @@ class Twins:
         self.known[about.id] = about
 
     def _create(self, random: Random, seen: bool) -> bool:
-        like = self._one(random, seen or random.random() < 0.6)
-        return self._load(like.kind, self._like(like, random, seen), seen) is not None
+        """One that nothing speaks against, if there is one among a few."""
+        likes = (self._one(random, seen or random.random() < 0.6) for _ in range(5))
+        return any(self._load(like.kind, self._like(like, random, seen), seen) for like in likes)
 
     def _load(self, kind: str, body: Record, seen: bool) -> Known | None:
         """A record with an id of our own, so that both have the same."""
