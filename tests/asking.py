@@ -16,9 +16,8 @@ def match(record: dict[str, Any]) -> dict[str, str]:
     return {"If-Match": f'"{record["version"]}"'}
 
 
-# The keys of every database of the tests, by name: an editor for each clearance, a reader and an admin.
-KEYS = {f"{level.removeprefix('TLP:')} editor": (CallerRole.EDITOR, level) for level in Marking}
-KEYS |= {"RED reader": (CallerRole.READER, Marking.RED), "RED admin": (CallerRole.ADMIN, Marking.RED)}
+# The keys of every database of the tests, by name: each role with each clearance.
+KEYS = {f"{level.removeprefix('TLP:')} {role}": (role, level) for role in CallerRole for level in Marking}
 
 
 def secret(name: str) -> str:

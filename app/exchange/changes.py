@@ -58,6 +58,15 @@ async def last_change(database: Database) -> int:
     return number
 
 
+async def numbered(db: Reads, clearance: int, ident: UUID, version: int) -> int:
+    """The number of the change that a cursor names; 400 when it names none that the caller can have been told of."""
+    rows = await db.rows(selects.number(db.dialect), {"id": ident, "version": version, "clearance": clearance})
+    if not rows:
+        raise Malformed("This cursor was not made by this list.")
+    number: int = rows[0][0]
+    return number
+
+
 @dataclass(frozen=True)
 class Event:
     """A change that the caller is told of: its number, which the caller never sees, the cursor of what follows it, and
@@ -86,11 +95,8 @@ class Feed:
         if cursor is not None:
             ident, version = decode("changes", cursor, UUID | None, int)
             if ident:
-                named = {"id": ident, "version": version, "clearance": self.clearance}
-                rows = await self.db.rows(selects.number(self.db.dialect), named)
-                if not rows:
-                    raise Malformed("This cursor was not made by this list.")
-                self.seq, self.cursor = rows[0][0], encode("changes", str(ident), version)
+                self.seq = await numbered(self.db, self.clearance, ident, version)
+                self.cursor = encode("changes", str(ident), version)
         return self
 
     async def read(self, limit: int) -> list[Event]:

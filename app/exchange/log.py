@@ -1,4 +1,5 @@
-"""Who changed what of a case: the log of every record that belongs, or ever belonged, to a dossier."""
+"""Who changed what of a case: the log of every record that belongs, or ever belonged, to a dossier. Its cursors name a change
+by record and version, as those of the feed do: a number would show how many others lie between."""
 
 import json
 from datetime import datetime
@@ -6,8 +7,9 @@ from uuid import UUID
 
 from app.db import Reads
 from app.exchange import selects
+from app.exchange.changes import numbered
 from app.exchange.closure import closure
-from app.records.cursors import Long, decode, encode
+from app.records.cursors import decode, encode
 from app.records.history import log_entry
 from app.records.reader import batches
 from app.records.registry import Kinds, PageQuery
@@ -18,14 +20,17 @@ async def log(
 ) -> tuple[list[bytes], str | None, list[bytes]]:
     """A page of the log, newest first; deleted records are in it, since they once belonged."""
     ids = [UUID(i) for i in (await closure(db, kinds, initiative, clearance, None, "ever")).ids(*kinds)]
-    below = decode("log", query.after, Long)[0] if query.after else None
+    below = await numbered(db, clearance, *decode("log", query.after, UUID, int)) if query.after else None
     values = {"clearance": clearance, "since": since, "below": below, "limit": query.limit + 1}
     rows = set()
     for batch in batches(ids):
         chosen = selects.changes_of(db.dialect, len(batch), below is not None, since is not None)
         rows |= {tuple(row) for row in await db.rows(chosen, values | {f"id_{i}": x for i, x in enumerate(batch)})}
     newest = sorted(rows, key=lambda row: -row[0])
-    following = encode("log", newest[query.limit - 1][0]) if len(newest) > query.limit else None
+    following = None
+    if len(newest) > query.limit:
+        _, _, ident, version, *_ = newest[query.limit - 1]
+        following = encode("log", str(UUID(str(ident))), version)
     items = [
         json.dumps({"kind": kind, "id": str(UUID(str(ident)))} | log_entry(*line)).encode()
         for _, kind, ident, *line in newest[: query.limit]

@@ -13,10 +13,6 @@ from app.records.kind import Kind
 from app.records.selects import NULLS, sort_column
 
 
-class Long(int):
-    """A number of 64 bits; an `int` has 32."""
-
-
 def encode(of: str, *values: Any) -> str:
     """The values as a cursor of that list."""
     return base64.urlsafe_b64encode(json.dumps([of, *values]).encode()).decode().rstrip("=")
@@ -44,8 +40,7 @@ def _typed(value: Any, wanted: Any) -> Any:
         return value
     if wanted is float and type(value) in (int, float):
         return float(value)
-    most = 2**63 if wanted is Long else 2**31
-    if issubclass(wanted, int) and type(value) is int and -most <= value < most:
+    if issubclass(wanted, int) and type(value) is int and -(2**31) <= value < 2**31:
         return value
     raise TypeError(wanted)
 

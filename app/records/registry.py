@@ -65,6 +65,7 @@ class Kinds(dict[str, Kind]):
 
     def __init__(self, kinds: tuple[Kind, ...]) -> None:
         super().__init__((kind.name, kind) for kind in kinds)
+        self._hash = hash(kinds)
         self.by_key = {kind.key: kind for kind in kinds}
         self.filters: dict[str, dict[str, Filter]] = {}
         self.queries: dict[str, type[ListQuery]] = {}
@@ -78,7 +79,9 @@ class Kinds(dict[str, Kind]):
             self.queries[kind.name] = _query(kind, self.filters[kind.name])
             self.single[kind.name] = schemas.query(f"{kind.title}One", OneQuery, {"include": _include(kind)})
 
-    __hash__ = object.__hash__  # type: ignore[assignment]  # cached statements are kept per registry
+    def __hash__(self) -> int:  # type: ignore[override]
+        """Of the kinds, which are all that a registry is made of: compiled statements serve every app of the process."""
+        return self._hash
 
     def referring(self, name: str) -> list[Kind]:
         """The kinds that can refer to records of that kind."""
