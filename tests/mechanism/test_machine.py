@@ -8,13 +8,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from httpx2 import Client, HTTPError, Response
@@ -211,10 +211,8 @@ class Machine(RuleBasedStateMachine):
             writing = pool.submit(self.post, body, key)
             with self.serving.pop_all():
                 wait = Random(chance).choice((0, 0.002, 0.005, 0.01, 0.05))
-                try:
+                with suppress(TimeoutError, HTTPError):
                     writing.result(wait)
-                except (TimeoutError, HTTPError):
-                    pass
                 self.running.send_signal(told)
                 self.running.wait(20)
         self.start()
