@@ -4,6 +4,7 @@ record and version: no number shows how many others lie between, and another dat
 import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from app.records.registry import MOST, Kinds, PageQuery
 CURSOR = encode("changes", GOAL, 2)
 HEARTBEAT = 15.0  # seconds without an event, after which a stream says that it is there
 LIFE = 600.0  # seconds after which a stream ends, so that those who follow spread over the processes again
-CHECK = 2.0  # seconds between two looks whether whoever waits is still a caller
+CHECK = 2.0  # seconds between two looks whether whoever waits is still there, and still a caller
 RETRY = 2000  # milliseconds until a client whose stream ended opens another one
 BATCH = 100  # changes that a stream reads at a time
 
@@ -72,12 +73,12 @@ class Feed:
     """The log as one caller sees it, through some filters, from a cursor on."""
 
     def __init__(
-        self, db: Reads, pulse: Pulse, kinds: Kinds, clearance: int, query: StreamQuery, check: Callable[[], Awaitable[None]]
+        self, db: Reads, pulse: Pulse, kinds: Kinds, clearance: int, query: StreamQuery, there: Callable[[], Awaitable[bool]]
     ) -> None:
-        """`check` raises Unauthorised when the caller's credentials are good no more."""
+        """`there`: whether the client is; raises Unauthorised when the caller's credentials are good no more."""
         if set(query.kind) - kinds.keys():
             raise Unfit("There is no such kind.", [Fault("kind", "unknown", f"One of: {', '.join(kinds)}.", "parameter")])
-        self.db, self.pulse, self.kinds, self.clearance, self.check = db, pulse, kinds, clearance, check
+        self.db, self.pulse, self.kinds, self.clearance, self.there = db, pulse, kinds, clearance, there
         given: dict[str, Sequence[Any]] = {"kind": query.kind, "id": query.id, "initiative": query.initiative_id}
         given = {name: next(iter(batches(values)), ()) for name, values in given.items()}  # of few sizes, few statements
         self.query = selects.feed(kinds, db.dialect, *map(len, given.values()))
@@ -118,31 +119,28 @@ class Feed:
         return Event(seq, encode("changes", record, version), json.dumps(said, ensure_ascii=False).encode())
 
     async def wait(self, limit: int, seconds: float) -> list[Event]:
-        """The next changes, as soon as there are any; none when that time is over, or when the process goes."""
+        """The next changes, as soon as there are any; none when that time is over, or when the process or the client goes."""
         clock = asyncio.get_running_loop().time
         until = clock() + seconds
-        while True:
-            await self.check()
+        while await self.there():
             beat = self.pulse.next()
             events = await self.read(limit)
             left = until - clock()
             if events or left <= 0 or self.pulse.ended:
                 return events
-            while left > 0 and not await within(beat, min(left, CHECK)):
-                await self.check()
+            while left > 0 and not await within(beat, min(left, CHECK)) and await self.there():
                 left = until - clock()
+        return []
 
     async def stream(self) -> AsyncGenerator[bytes]:
         """Server-sent events. One batch at a time is read, when the client has taken the one before."""
         until = asyncio.get_running_loop().time() + LIFE
         yield b"retry: %d\n\n" % RETRY
-        while not self.pulse.ended and asyncio.get_running_loop().time() < until:
-            try:
+        with suppress(Unauthorised, Unavailable):
+            while not self.pulse.ended and await self.there() and asyncio.get_running_loop().time() < until:
                 events = await self.wait(BATCH, HEARTBEAT)
-            except (Unauthorised, Unavailable):
-                break
-            for event in events:
-                yield b"id: %s\nevent: change\ndata: %s\n\n" % (event.cursor.encode(), event.item)
-            if not events:
-                yield b":\n\n"
+                for event in events:
+                    yield b"id: %s\nevent: change\ndata: %s\n\n" % (event.cursor.encode(), event.item)
+                if not events:
+                    yield b":\n\n"
         yield b"event: end\ndata: {}\n\n"

@@ -82,11 +82,12 @@ def routes(
     def feed(request: Request, query: StreamQuery) -> Feed:
         given = request.headers.get("Authorization")
 
-        async def check() -> None:
+        async def there() -> bool:
             if await known(None if given is None else given.encode("latin-1")) != request.scope["caller"]:
                 raise Unauthorised("These credentials are no longer those of this caller.", "invalid_token")
+            return not await request.is_disconnected()
 
-        return Feed(database(request).reads, pulse, kinds, clearance_of(request), query, check)
+        return Feed(database(request).reads, pulse, kinds, clearance_of(request), query, there)
 
     async def list_changes(request: Request) -> Response:
         query = query_of(request, ChangesQuery)

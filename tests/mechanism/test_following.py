@@ -42,15 +42,16 @@ def clients(database_url: str) -> Iterator[list[DirectClient]]:
 
 
 class Connection:
-    """A stream that is taken as it comes, until so many bytes are there or that time is over; then the client is gone."""
+    """A stream, or another answer, that is taken as it comes, until so many bytes are there or that time is over; then the
+    client is gone."""
 
-    def __init__(self, client: DirectClient, query: str = "", **headers: str) -> None:
+    def __init__(self, client: DirectClient, query: str = "", path: str = STREAM, **headers: str) -> None:
         direct = client._transport
         assert isinstance(direct, Direct)
         self.direct = direct
         self.headers: dict[bytes, bytes] = {}
         self.scope: dict[str, Any] = {
-            "type": "http", "http_version": "1.1", "method": "GET", "path": STREAM, "raw_path": STREAM.encode(), "scheme": "http",
+            "type": "http", "http_version": "1.1", "method": "GET", "path": path, "raw_path": path.encode(), "scheme": "http",
             "root_path": "", "query_string": query.encode(), "client": None, "server": ("testserver", 80), "state": {},
             "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
         }  # fmt: skip
@@ -263,6 +264,17 @@ def test_a_key_that_ends_is_followed_by_nobody(database_url: str, ends: str, mon
         refused(client.get(STREAM, headers=key), 401)
         assert still.result().status_code == 200
     engine.dispose()
+
+
+def test_who_has_gone_is_not_waited_for(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The place is free for the next."""
+    monkeypatch.setattr(changes, "CHECK", 0.1)
+    with served(database_url, followers_each=1) as client:
+        assert isinstance(client, DirectClient)
+        began = time.monotonic()
+        for _ in range(2):
+            assert Connection(client, "wait=30&kind=issue", "/v1/changes").take(1, 0.2) == b"{"
+        assert time.monotonic() - began < 5
 
 
 def test_how_many_follow_is_bounded(database_url: str) -> None:
