@@ -117,17 +117,20 @@ class TooMany(DomainError):
     status, code, title = 429, "too-many", "Too many requests"
     meaning = (
         "The caller, or the address of those who show no key, has asked more often than the service lets it: the headers "
-        "RateLimit-Policy and RateLimit say how often that is. Nothing was done; ask again after the time in Retry-After."
+        "RateLimit-Policy and RateLimit say how often that is. Or it follows the changes with too many streams and waiting "
+        "requests at once. Nothing was done; ask again after the time in Retry-After."
     )
 
-    def __init__(self, seconds: int, headers: dict[str, str]) -> None:
-        super().__init__("Too many requests in too short a time.", headers={**headers, "Retry-After": str(seconds)})
+    def __init__(
+        self, seconds: int, headers: dict[str, str] | None = None, detail: str = "Too many requests in too short a time."
+    ) -> None:
+        super().__init__(detail, headers={**(headers or {}), "Retry-After": str(seconds)})
 
 
 class Unavailable(DomainError):
     status, code, title = 503, "unavailable", "Unavailable"
     meaning = (
-        "The database did not answer in time, the process is not ready, or it stops. Nothing was changed unless the detail "
+        "The database did not answer in time, the process is not ready, is full, or stops. Nothing was changed unless the detail "
         "says otherwise; try again after the time in Retry-After."
     )
 

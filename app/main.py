@@ -57,7 +57,7 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
         await limits.close()
         await database.close()
 
-    pulse = Pulse(partial(last_change, database))
+    pulse = Pulse(partial(last_change, database), settings.followers, settings.followers_each)
     database.committed.append(pulse.beat)
     metrics = None
     if settings.metrics_port is not None:
@@ -73,7 +73,8 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     known = app.state.kinds
     front = front_routes(known, ANONYMOUS.clearance if settings.anonymous else None)
     around = (front, catalog.routes(), access_routes(), vocabularies.routes(known), exchange_routes(known))
-    for routes in (*around, search_routes(known), following_routes(known), *(routes_for(kind, known) for kind in kinds)):
+    following = following_routes(known, pulse, callers.caller, limits.counted_as)
+    for routes in (*around, search_routes(known), following, *(routes_for(kind, known) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
     Index(app)
     app.add_middleware(Gate, caller=callers.caller, count=limits.hit)

@@ -1,22 +1,25 @@
 """What those who wait are told: that something has been committed, and that the process goes."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Literal
 
-from app.errors import Unavailable
+from app.errors import TooMany, Unavailable
 
 LOOK = 1.0  # seconds between two looks for what other processes have committed
+AGAIN = 5  # seconds after which who has been refused may find a place
 
 
 class Pulse:
     """Beats at once when this process commits, and within `LOOK` seconds when another one does: however many wait, one
     task looks, and none when nobody waits. `draining`: the process will soon go; `ended`: it goes now."""
 
-    def __init__(self, look: Callable[[], Awaitable[int]]) -> None:
-        """`look`: the number of the last change."""
-        self._look = look
+    def __init__(self, look: Callable[[], Awaitable[int]], most: int, each: int) -> None:
+        """`look`: the number of the last change. `most` wait at a time, `each` of them for one caller."""
+        self._look, self._most, self._each = look, most, each
+        self._of = Counter[str]()  # how many wait, by caller
         self._next = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
         self.seen = 0  # the number of the last change at the last look
@@ -38,8 +41,14 @@ class Pulse:
         self.beat()
 
     @contextmanager
-    def awaited(self, by: Literal["stream", "request"]) -> Iterator[None]:
-        """While somebody waits, other processes are looked after."""
+    def awaited(self, by: Literal["stream", "request"], caller: str) -> Iterator[None]:
+        """While somebody waits, other processes are looked after. 429 for a caller that waits too often at once, 503 when
+        there is no place left for anybody."""
+        if self._of[caller] >= self._each:
+            raise TooMany(AGAIN, detail="Too many streams and waiting requests at once.")
+        if sum(self.waiting.values()) >= self._most:
+            raise Unavailable("Too many follow the changes at once.")
+        self._of[caller] += 1
         self.waiting[by] += 1
         if self._looking is None:
             self._looking = asyncio.create_task(self._watch())
@@ -47,6 +56,7 @@ class Pulse:
             yield
         finally:
             self.waiting[by] -= 1
+            self._of -= Counter([caller])  # who is left with none is forgotten
             if not any(self.waiting.values()) and self._looking:
                 self._looking.cancel()
                 self._looking = None

@@ -3,7 +3,8 @@ record and version: no number shows how many others lie between, and another dat
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.db import Database, Reads
-from app.errors import Fault, Malformed, Unavailable, Unfit
+from app.errors import Fault, Malformed, Unauthorised, Unavailable, Unfit
 from app.exchange import selects
 from app.pulse import Pulse, within
 from app.records.cursors import decode, encode
@@ -22,7 +23,8 @@ from app.records.registry import MOST, Kinds, PageQuery
 
 CURSOR = encode("changes", GOAL, 2)
 HEARTBEAT = 15.0  # seconds without an event, after which a stream says that it is there
-LIFE = 600.0  # seconds after which a stream ends, so that whoever follows shows the credentials again
+LIFE = 600.0  # seconds after which a stream ends, so that those who follow spread over the processes again
+CHECK = 2.0  # seconds between two looks whether whoever waits is still there, and still a caller
 RETRY = 2000  # milliseconds until a client whose stream ended opens another one
 BATCH = 100  # changes that a stream reads at a time
 
@@ -80,10 +82,13 @@ class Event:
 class Feed:
     """The log as one caller sees it, through some filters, from a cursor on."""
 
-    def __init__(self, db: Reads, pulse: Pulse, kinds: Kinds, clearance: int, query: StreamQuery) -> None:
+    def __init__(
+        self, db: Reads, pulse: Pulse, kinds: Kinds, clearance: int, query: StreamQuery, there: Callable[[], Awaitable[bool]]
+    ) -> None:
+        """`there`: whether the client is; raises Unauthorised when the caller's credentials are good no more."""
         if set(query.kind) - kinds.keys():
             raise Unfit("There is no such kind.", [Fault("kind", "unknown", f"One of: {', '.join(kinds)}.", "parameter")])
-        self.db, self.pulse, self.kinds, self.clearance = db, pulse, kinds, clearance
+        self.db, self.pulse, self.kinds, self.clearance, self.there = db, pulse, kinds, clearance, there
         given: dict[str, Sequence[Any]] = {"kind": query.kind, "id": query.id, "initiative": query.initiative_id}
         given = {name: next(iter(batches(values)), ()) for name, values in given.items()}  # of few sizes, few statements
         self.query = selects.feed(kinds, db.dialect, *map(len, given.values()))
@@ -120,34 +125,27 @@ class Feed:
             said["link"] = f"/v1/{self.kinds[kind].plural}/{record}"
         return Event(seq, encode("changes", record, version), json.dumps(said, ensure_ascii=False).encode())
 
-    async def page(self, limit: int, seconds: float) -> list[Event]:
-        """The next changes, at once or after some waiting."""
-        if not seconds:
-            return await self.read(limit)
-        with self.pulse.awaited("request"):
-            return await self._wait(limit, seconds)
-
-    async def _wait(self, limit: int, seconds: float) -> list[Event]:
-        """The next changes, as soon as there are any; none when that time is over, or when the process goes."""
-        until = asyncio.get_running_loop().time() + seconds
-        while True:
+    async def wait(self, limit: int, seconds: float) -> list[Event]:
+        """The next changes, as soon as there are any; none when that time is over, or when the process or the client goes."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + seconds
+        while await self.there():
             beat = self.pulse.next()
             events = await self.read(limit)
-            left = until - asyncio.get_running_loop().time()
+            left = until - clock()
             if events or left <= 0 or self.pulse.ended:
                 return events
-            await within(beat, left)
+            while left > 0 and not await within(beat, min(left, CHECK)) and await self.there():
+                left = until - clock()
+        return []
 
     async def stream(self) -> AsyncGenerator[bytes]:
         """Server-sent events. One batch at a time is read, when the client has taken the one before."""
         until = asyncio.get_running_loop().time() + LIFE
         yield b"retry: %d\n\n" % RETRY
-        with self.pulse.awaited("stream"):
-            while not self.pulse.ended and asyncio.get_running_loop().time() < until:
-                try:
-                    events = await self._wait(BATCH, HEARTBEAT)
-                except Unavailable:
-                    break
+        with suppress(Unauthorised, Unavailable):
+            while not self.pulse.ended and await self.there() and asyncio.get_running_loop().time() < until:
+                events = await self.wait(BATCH, HEARTBEAT)
                 for event in events:
                     yield b"id: %s\nevent: change\ndata: %s\n\n" % (event.cursor.encode(), event.item)
                 if not events:

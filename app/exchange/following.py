@@ -1,8 +1,8 @@
 """The operations of those who follow what changes."""
 
 import json
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AbstractContextManager, aclosing
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,9 +10,11 @@ from fastapi import Header, Query, Request
 from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute
-from starlette.types import Send
+from starlette.types import Receive, Scope, Send
 
+from app.errors import Unauthorised
 from app.exchange.changes import CURSOR, ChangesQuery, Feed, StreamQuery
+from app.http.caller import Caller
 from app.http.gate import reader as clearance_of
 from app.http.query import query as query_of
 from app.http.routing import add
@@ -54,38 +56,56 @@ class Changes(Answer):
 
 
 class EventStream(StreamingResponse):
-    """Server-sent events that no proxy keeps back; what they are made of is closed when the client goes."""
+    """Server-sent events that no proxy keeps back, if there is a place for them; what they are made of is closed when the
+    client goes."""
 
     media_type = "text/event-stream"
 
-    def __init__(self, events: AsyncGenerator[bytes]) -> None:
+    def __init__(self, events: AsyncGenerator[bytes], place: AbstractContextManager[None]) -> None:
         super().__init__(events, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
-        self.events = events
+        self.events, self.place = events, place
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self.place:
+            await super().__call__(scope, receive, send)
 
     async def stream_response(self, send: Send) -> None:
         async with aclosing(self.events):
             await super().stream_response(send)
 
 
-def routes(kinds: Kinds) -> list[BaseRoute]:
-    """The feed in pages and as a stream."""
+def routes(
+    kinds: Kinds, pulse: Pulse, known: Callable[[bytes | None], Awaitable[Caller]], counted_as: Callable[[Scope], str]
+) -> list[BaseRoute]:
+    """The feed in pages and as a stream. `known`: who stands behind a header Authorization, or behind none; `counted_as`: for
+    whom a request counts."""
     found: list[BaseRoute] = []
 
     def feed(request: Request, query: StreamQuery) -> Feed:
-        pulse: Pulse = request.app.state.pulse
-        return Feed(database(request).reads, pulse, kinds, clearance_of(request), query)
+        given = request.headers.get("Authorization")
+
+        async def there() -> bool:
+            if await known(None if given is None else given.encode("latin-1")) != request.scope["caller"]:
+                raise Unauthorised("These credentials are no longer those of this caller.", "invalid_token")
+            return not await request.is_disconnected()
+
+        return Feed(database(request).reads, pulse, kinds, clearance_of(request), query, there)
 
     async def list_changes(request: Request) -> Response:
         query = query_of(request, ChangesQuery)
         following = await feed(request, query).start(query.after)
-        events = await following.page(query.limit, query.wait)
+        if query.wait:
+            with pulse.awaited("request", counted_as(request.scope)):
+                events = await following.wait(query.limit, query.wait)
+        else:
+            events = await following.read(query.limit)
         extra = b'"cursor":"%s"' % following.cursor.encode()
         return paged(request, [event.item for event in events], following.cursor, [extra])
 
     async def stream_changes(request: Request) -> Response:
         query = query_of(request, StreamQuery)
         following = await feed(request, query).start(request.headers.get(LAST, query.after))
-        return EventStream(following.stream())
+        return EventStream(following.stream(), pulse.awaited("stream", counted_as(request.scope)))
 
     last = Annotated[str | None, Header(alias=LAST, description="The last `id` received; wins over `after`.", examples=[CURSOR])]
     add(found, list_changes, "GET", "/v1/changes", "list_changes", "What has changed", FOLLOWING, tag="changes",

@@ -98,13 +98,15 @@ class Limits:
         """Counts a request for its caller, or for the address that it comes from; the headers of its answer."""
         if FREE.fullmatch(scope["path"]):
             return []
-        caller: Any = scope.get("caller")
-        known = caller is not None and caller.role is not None
-        quota = self.key if known else self.anonymous
+        quota = self.key if _known(scope) else self.anonymous
         if quota is None:
             return []
-        name = caller.name if known else counted(scope, self.trusted)
+        name = self.counted_as(scope)
         return await (self._patiently(quota, name) if self._shared else quota.hit(name))
+
+    def counted_as(self, scope: Scope) -> str:
+        """For whom a request counts: the name of a key, or an address."""
+        return str(scope["caller"].name) if _known(scope) else counted(scope, self.trusted)
 
     async def _patiently(self, quota: Quota, name: str) -> Headers:
         """Without Redis nobody is refused."""
@@ -122,3 +124,9 @@ class Limits:
         if self._shared:
             bridge: Any = self._shared.bridge  # the library's own type does not say that it has a connection
             await bridge.get_connection().aclose()
+
+
+def _known(scope: Scope) -> bool:
+    """Whether the request has shown a key, or a token, that is good."""
+    caller: Any = scope.get("caller")
+    return caller is not None and caller.role is not None

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from app.access import keys
 from app.db import transact
-from app.http.gate import CallerRole
+from app.http.caller import CallerRole
 from app.records.markings import Marking
 from tests.access.matrix import CELLS, ELSEWHERE, LADDER, READS, REFERRING, SAME, STRANGER, STREAM, WRITERS, WRITES, Line
 from tests.asking import KEYS, bearer, cleared, refused, secret

@@ -10,6 +10,7 @@ How to write an example that is run:
   their order. `…` in a string or in a name stands for anything; the item `"…"` of a list stands for those left out.
 - Text: the lines shown have to occur in the output, in that order; `…` stands for anything within a line, or for lines.
 - A command without a shown output only has to succeed, as all have to.
+- A ```python block that begins with `# name.py` is a file of that name, from the beginning.
 - `<!-- not run: why -->` on the line before a block: it is not run.
 
 Commands of a page share one shell: variables and files (in a folder of the page's own) stay. `parley` is on the PATH and uses
@@ -45,6 +46,7 @@ PAGES = [p for p in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) 
 BLOCK = re.compile(
     r"(<!-- not run: .+ -->\n)?^```(\w+)\n(.*?)^```\n(?:\n*^```(json|text)\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL
 )
+FILE = re.compile(r"^```python\n(# (\w+\.py)\n.*?)^```\n", re.MULTILINE | re.DOTALL)
 ADDRESS = "127.0.0.1:8000"
 POSTGRESQL = "postgresql://parley:secret@db.example.org/parley"
 END = "\x1e"
@@ -179,7 +181,10 @@ def test_what_a_page_shows_is_what_happens(page: Path, templates: Templates, tmp
         if any(POSTGRESQL in example.command for example in shown):
             other = opened.enter_context(templates.copy("postgresql", demo=False))
             shown = [replace(example, command=example.command.replace(POSTGRESQL, other)) for example in shown]
-        done = run(shown, opened.enter_context(service(url)), url, tmp_path)
+        address = opened.enter_context(service(url))
+        for text, name in FILE.findall(page.read_text()):
+            (tmp_path / name).write_text(text.replace(ADDRESS, address))
+        done = run(shown, address, url, tmp_path)
     assert len(done) == len(shown)
     wrong = [
         f"{page.name}:{example.line}: {example.command}\nexit code {code}, shown:\n{example.shown}\nreal:\n{output[:4000]}"

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.testclient import TestClient
+from httpx2 import Client
 
 from tests.asking import cleared
 from tests.mechanism.asks import NEIGHBOURS, Ask, asks
@@ -15,7 +15,7 @@ SORTS = {"goal": "salience", "relationship": "polarity"}
 ALL = 200
 
 
-def compare(client: TestClient, replay: Replay, random: Random) -> None:
+def compare(client: Client, replay: Replay, random: Random) -> None:
     """All moments and all clearances: where something was written every list, and everywhere some filters and records."""
     questions = asks(replay, random)
     recorded = {version.at for version in replay.versions}
@@ -31,13 +31,13 @@ def compare(client: TestClient, replay: Replay, random: Random) -> None:
                 look.single(replay.kind(ident), ident)
     for clearance, level in enumerate(LEVELS):
         for ident in replay.of:
-            _revisions(client, replay, ident, clearance, level)
+            revisions(client, replay, ident, clearance, level)
 
 
 class Look:
     """One caller at one moment: what is answered, against what the replay sees."""
 
-    def __init__(self, client: TestClient, level: str, at: datetime | None, view: View) -> None:
+    def __init__(self, client: Client, level: str, at: datetime | None, view: View) -> None:
         self.client, self.headers, self.view = client, cleared(level), view
         self.then = [] if at is None else [("as_of", at.isoformat())]
 
@@ -98,7 +98,7 @@ def ordered(records: list[Record], sort: str) -> list[Record]:
     return there + sorted((r for r in records if r[name] is None), key=lambda r: str(r["id"]), reverse=down)
 
 
-def _revisions(client: TestClient, replay: Replay, ident: str, clearance: int, level: str) -> None:
+def revisions(client: Client, replay: Replay, ident: str, clearance: int, level: str) -> None:
     """The revisions of a record, page by page."""
     expected, found = replay.revisions(ident, clearance), list[Record]()
     path: str | None = f"/v1/{PLURAL[replay.kind(ident)]}/{ident}/revisions?include=record&limit=2"

@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from starlette.testclient import TestClient
+from httpx2 import Client
 
 from tests.asking import author, cleared, match
 from tests.mechanism.asks import PERIODS
@@ -48,7 +48,7 @@ NEEDED = {
 class Operations:
     """Performs one after the other; `done` counts what was written, by verb."""
 
-    def __init__(self, client: TestClient, replay: Replay) -> None:
+    def __init__(self, client: Client, replay: Replay) -> None:
         self.client, self.replay = client, replay
         self.done: dict[str, int] = {}
         self.named = 0

@@ -4,21 +4,27 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from random import Random
 from threading import Event
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.types import Message
 
+from app.access import keys
 from app.db import make_engine, transact
 from app.domain import KINDS
 from app.exchange import changes
 from app.exchange.following import STREAM
 from app.http.caller import Caller, CallerRole
 from app.records import store
+from app.records.markings import Marking
 from app.records.registry import registry
+from tests.asking import bearer, cleared, refused
 from tests.client import Direct, DirectClient
 from tests.conftest import Templates, served
 from tests.making import Record, make
@@ -36,15 +42,16 @@ def clients(database_url: str) -> Iterator[list[DirectClient]]:
 
 
 class Connection:
-    """A stream that is taken as it comes, until so many bytes are there or that time is over; then the client is gone."""
+    """A stream, or another answer, that is taken as it comes, until so many bytes are there or that time is over; then the
+    client is gone."""
 
-    def __init__(self, client: DirectClient, query: str = "", **headers: str) -> None:
+    def __init__(self, client: DirectClient, query: str = "", path: str = STREAM, **headers: str) -> None:
         direct = client._transport
         assert isinstance(direct, Direct)
         self.direct = direct
         self.headers: dict[bytes, bytes] = {}
         self.scope: dict[str, Any] = {
-            "type": "http", "http_version": "1.1", "method": "GET", "path": STREAM, "raw_path": STREAM.encode(), "scheme": "http",
+            "type": "http", "http_version": "1.1", "method": "GET", "path": path, "raw_path": path.encode(), "scheme": "http",
             "root_path": "", "query_string": query.encode(), "client": None, "server": ("testserver", 80), "state": {},
             "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
         }  # fmt: skip
@@ -83,26 +90,29 @@ def events(got: bytes) -> list[tuple[str, Record]]:
     return found
 
 
-def test_whoever_reconnects_at_any_byte_misses_nothing_and_gets_nothing_twice(clients: list[DirectClient]) -> None:
-    random = Random(7)
+@settings(max_examples=max(2, settings().max_examples // 20))
+@given(chance=st.integers(0, 2**16))
+def test_whoever_reconnects_at_any_byte_misses_nothing_and_gets_nothing_twice(clients: list[DirectClient], chance: int) -> None:
+    random = Random(chance)
+    start = clients[0].get("/v1/changes", params={"limit": 200}).json()["cursor"]
 
     def write(number: int) -> None:
         for _ in range(EACH):
             make(clients[number % 2], "source")
 
     received: list[Record] = []
-    last: dict[str, str] = {}
+    last = {"last-event-id": start}
     with ThreadPoolExecutor(WRITERS) as pool:
         writing = [pool.submit(write, number) for number in range(WRITERS)]
         until = time.monotonic() + 60
         while len(received) < WRITERS * EACH and time.monotonic() < until:
             client = random.choice(clients)
-            got = events(Connection(client, "after=junk" if last else "", **last).take(random.randint(1, 1500), 0.3))
+            got = events(Connection(client, "after=junk", **last).take(random.randint(1, 1500), 0.3))
             received += [item for _, item in got]
             last = {"last-event-id": got[-1][0]} if got else last
         for written in writing:
             written.result()
-    log = clients[0].get("/v1/changes", params={"limit": 200}).json()["items"]
+    log = clients[0].get("/v1/changes", params={"limit": 200, "after": start}).json()["items"]
     assert received == log
     assert len(log) == WRITERS * EACH
 
@@ -169,7 +179,7 @@ def test_a_waiting_request_is_answered_as_soon_as_there_is_something(clients: li
 def traced(templates: Templates) -> Iterator[tuple[DirectClient, list[str]]]:
     """A service, and what it runs of SQL to read, which SQLite tells."""
     run: list[str] = []
-    with templates.copy("sqlite", demo=False) as url, served(url) as client:
+    with templates.copy("sqlite", demo=False) as url, served(url, followers_each=30) as client:
         assert isinstance(client, DirectClient)
         client.app.state.database.reads._here.set_trace_callback(run.append)  # type: ignore[attr-defined]
         yield client, run
@@ -228,3 +238,64 @@ def test_a_client_that_does_not_read_costs_one_batch(
     sent = asyncio.run_coroutine_threadsafe(crawl(), connection.direct.loop).result()
     assert len(events(b"".join(sent))) == 2
     assert sum("change.seq > " in sql for sql in run) == 1
+
+
+@pytest.mark.parametrize("ends", ["revoked", "expires"])
+def test_a_key_that_ends_is_followed_by_nobody(database_url: str, ends: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "CHECK", 0.1)
+    engine = make_engine(database_url)
+    until = datetime.now(UTC) + timedelta(seconds=1.2) if ends == "expires" else None
+    with served(database_url, key_seconds=0.2) as client, ThreadPoolExecutor(3) as pool:
+        assert isinstance(client, DirectClient)
+        key = bearer(transact(engine, keys.create, "short", CallerRole.READER, Marking.RED, until))
+        named = {name.lower(): value for name, value in key.items()}
+        stream = pool.submit(Connection(client, "kind=issue", **named).take, 10_000, 20)
+        waiting = pool.submit(client.get, "/v1/changes?wait=20&kind=issue", headers=key)
+        still = pool.submit(client.get, "/v1/changes?wait=1&kind=issue")
+        time.sleep(0.5)
+        assert not stream.done()
+        assert not waiting.done()
+        if ends == "revoked":
+            transact(engine, keys.revoke, "short")
+        began = time.monotonic()
+        assert stream.result().endswith(b"event: end\ndata: {}\n\n")
+        refused(waiting.result(), 401)
+        assert time.monotonic() - began < 2.5
+        refused(client.get(STREAM, headers=key), 401)
+        assert still.result().status_code == 200
+    engine.dispose()
+
+
+def test_who_has_gone_is_not_waited_for(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The place is free for the next."""
+    monkeypatch.setattr(changes, "CHECK", 0.1)
+    with served(database_url, followers_each=1) as client:
+        assert isinstance(client, DirectClient)
+        began = time.monotonic()
+        for _ in range(2):
+            assert Connection(client, "wait=30&kind=issue", "/v1/changes").take(1, 0.2) == b"{"
+        assert time.monotonic() - began < 5
+
+
+def test_how_many_follow_is_bounded(database_url: str) -> None:
+    """For each caller, and for the process; whoever goes makes place."""
+    ask = "/v1/changes?wait=2&kind=issue"
+    with served(database_url, followers=3, followers_each=2) as client, ThreadPoolExecutor(3) as pool:
+        assert isinstance(client, DirectClient)
+        known = {name.lower(): value for name, value in cleared("RED").items()}
+        first: list[Future[Any]] = [pool.submit(Connection(client, **known).take, 10_000, 2), pool.submit(client.get, ask)]
+        time.sleep(0.5)
+        for path in (STREAM, ask):
+            problem = client.get(path)
+            assert refused(problem, 429)["detail"] == "Too many streams and waiting requests at once."
+            assert problem.headers["retry-after"] == "5"
+        assert client.get("/v1/changes").status_code == 200
+        third = pool.submit(client.get, ask, headers=cleared("AMBER"))
+        time.sleep(0.2)
+        for path in (STREAM, ask):
+            assert refused(client.get(path, headers=cleared("GREEN")), 503)
+        for waiting in (*first, third):
+            waiting.result()
+        assert client.head(STREAM).status_code == 200
+        assert client.app.state.pulse.waiting == {"stream": 0, "request": 0}  # type: ignore[attr-defined]
+        assert client.get("/v1/changes?wait=1").status_code == 200

@@ -129,6 +129,8 @@ def test_running_requests_get_their_time_and_no_more(database_url: str, told: si
         running.send_signal(told)
         began = time.monotonic()
         time.sleep(0.6)
+        with pytest.raises(httpx2.ConnectError):  # no new connections, while what came before them still runs
+            httpx2.get(f"{address}/health/live")
         assert running.poll() is None
         if status == 201:
             free.set()
