@@ -3,11 +3,12 @@ Connections and transactions begin and end here."""
 
 import asyncio
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
+from queue import Empty, LifoQueue
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
@@ -36,6 +37,8 @@ NO_ANSWER = (  # the last but one: the server has closed the connection, and the
     asyncpg.InternalClientError,
     OSError,
 )
+LATE = "The database did not answer in time."
+LONG = 2  # slow statements at a time, on SQLite
 STEPS = 2_000  # how many steps of SQLite's machine lie between two looks at the clock
 
 # The raw driver does not know SQLAlchemy's types.
@@ -73,13 +76,15 @@ class Reads(Protocol):
 
 class SqliteReads:
     """Short statements run on the event loop over a held read-only connection; slow ones, and those that turn out to be,
-    in a thread over another. Both are in autocommit and fetch whole results, so no snapshot stays open."""
+    in threads over others. All are in autocommit and fetch whole results, so no snapshot stays open."""
 
     dialect = sqlite.dialect(paramstyle="qmark")
 
     def __init__(self, path: str, seconds: float) -> None:
-        self._here, self._there = self._open(path), self._open(path)
-        self._guard = threading.Lock()
+        self._here, self._there = self._open(path), [self._open(path) for _ in range(LONG)]
+        self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
+        for connection in self._there:
+            self._idle.put(connection)
         self._seconds = seconds
         self._until = 0.0
         self._here.set_progress_handler(lambda: time.perf_counter() > self._until, STEPS)
@@ -104,33 +109,54 @@ class SqliteReads:
                     raise
                 query = query.otherwise or query
                 bound = query.bind(values)
-        return await asyncio.to_thread(self._slow, query.sql, bound)
+        return await asyncio.to_thread(self._slow, query.sql, bound, time.perf_counter() + self._seconds)
 
-    def _slow(self, sql: str, bound: list[Any]) -> list[Row]:
-        with self._guard:
-            until = time.perf_counter() + self._seconds
-            self._there.set_progress_handler(lambda: time.perf_counter() > until, STEPS)
-            try:
-                return self._there.execute(sql, bound).fetchall()
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-                    raise
-                raise Unavailable("The database did not answer in time.") from None
+    def _slow(self, sql: str, bound: list[Any], until: float) -> list[Row]:
+        try:
+            connection = self._idle.get(timeout=max(0, until - time.perf_counter()))
+        except Empty:
+            raise Unavailable(LATE) from None
+        try:
+            connection.set_progress_handler(lambda: time.perf_counter() > until, STEPS)
+            return connection.execute(sql, bound).fetchall()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            raise Unavailable(LATE) from None
+        finally:
+            self._idle.put(connection)
 
     async def close(self) -> None:
-        self._here.close()
-        self._there.close()
+        for connection in (self._here, *self._there):
+            connection.close()
+
+
+class Turns(asyncio.Semaphore):
+    """So many at a time, those first who have waited longest (a queue would let those who come last overtake); nobody waits
+    longer than `seconds`."""
+
+    def __init__(self, count: int, seconds: float) -> None:
+        super().__init__(count)
+        self._seconds = seconds
+
+    async def __aenter__(self) -> None:
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self.acquire()
+        except TimeoutError:
+            raise Unavailable(LATE) from None
 
 
 class PostgresReads:
-    """A few held connections: no reset between uses, the last one back is the next one out, and who waits longest gets it."""
+    """A few held connections: no reset between uses, the last one back is the next one out. Slow statements take half of
+    them at the most."""
 
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
     def __init__(self, url: str, count: int, seconds: float) -> None:
         self._url, self._count = url, count
         self._free: list[Any] = []
-        self._turn = asyncio.Semaphore(count)  # a queue would let those who come last overtake
+        self._turns, self._long = Turns(count, seconds), Turns(max(1, count // 2), seconds)
         self._settings = {
             "statement_timeout": str(max(1, int(seconds * 1000))),  # 0 would be for ever
             "default_transaction_read_only": "on",
@@ -148,14 +174,14 @@ class PostgresReads:
         return connection
 
     async def rows(self, query: Prepared, values: Values) -> Sequence[Row]:
-        async with self._turn:
+        async with self._long if query.slow else nullcontext(), self._turns:
             connection = self._free.pop()
             try:
                 if connection.is_closed():  # the server was away
                     connection = await self._connect()
                 found: Sequence[Row] = await connection.fetch(query.sql, *query.bind(values))
             except NO_ANSWER as error:
-                raise Unavailable("The database did not answer in time.") from error
+                raise Unavailable(LATE) from error
             finally:
                 self._free.append(connection)
         return found

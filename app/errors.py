@@ -59,7 +59,10 @@ class Unauthorised(DomainError):
 
 class Forbidden(DomainError):
     status, code, title = 403, "forbidden", "Not allowed"
-    meaning = "The caller is known and may not do this: a reader does not write, nobody marks above the own clearance."
+    meaning = (
+        "The caller is known and may not do this: a reader does not write, nobody marks above the own clearance. Or a browser "
+        "asks for a page whose origin, method or headers the operator has not allowed."
+    )
 
 
 class NotFound(DomainError):

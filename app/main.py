@@ -19,7 +19,7 @@ from app.exchange.operations import SHOWN
 from app.exchange.routes import routes as exchange_routes
 from app.front.routes import routes as front_routes
 from app.http import catalog, docs, health, problem
-from app.http.cors import cors
+from app.http.cors import Cors
 from app.http.gate import Gate
 from app.http.limits import Limits
 from app.http.metrics import Metrics, Timed
@@ -79,6 +79,6 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     Index(app)
     app.add_middleware(Gate, caller=callers.caller, count=limits.hit)
     if settings.cors_origins:
-        app.add_middleware(cors, origins=settings.cors_origins)
+        app.add_middleware(Cors, origins=settings.cors_origins)
     app.add_middleware(Watch, access=settings.access_log, metrics=metrics)
     return app

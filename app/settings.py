@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 def _split(value: Any) -> Any:
@@ -18,6 +20,17 @@ def reachable(url: str) -> str:
     parts = urlsplit(url)
     if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and _loopback(parts.hostname))):
         raise ValueError("it needs an https URL, or one of this machine")
+    return url
+
+
+def _database(url: str) -> str:
+    """A URL that is read as it is meant; ValueError, which quotes nothing of it since it may hold a password."""
+    try:
+        parsed = make_url(url)
+    except (ValueError, ArgumentError):
+        raise ValueError("it cannot be read as a URL") from None
+    if parsed.get_backend_name() != "sqlite" and "@" in str(parsed.database):
+        raise ValueError("what is special in a password is percent-encoded in a URL: / is %2F, @ is %40")
     return url
 
 
@@ -33,9 +46,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PARLEY_", extra="forbid", hide_input_in_errors=True)
 
-    database_url: Annotated[str, StringConstraints(pattern=r"^(sqlite:///.+|postgresql(\+psycopg)?://.*)$")] = Field(
-        "sqlite:///data/parley.db", description="`sqlite:///PATH` or `postgresql://…`."
-    )
+    database_url: Annotated[
+        str, StringConstraints(pattern=r"^(sqlite:///.+|postgresql(\+psycopg)?://.*)$"), AfterValidator(_database)
+    ] = Field("sqlite:///data/parley.db", description="`sqlite:///PATH` or `postgresql://…`.")
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
     development: bool = Field(

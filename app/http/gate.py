@@ -1,8 +1,6 @@
-"""Who is asking, and under which request id: one ASGI layer in front of everything, without a dependency each."""
+"""Who is asking, and how often: one ASGI layer in front of everything, without a dependency each."""
 
-import re
 from collections.abc import Awaitable, Callable
-from os import urandom
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,14 +9,10 @@ from app.errors import DomainError, Forbidden, Unauthorised
 from app.http.caller import Caller
 from app.http.limits import Headers
 from app.http.problem import answer, unexpected
-from app.logs import request_id
-
-REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 
 class Gate:
-    """Puts `request_id` (into the log too) and, under /v1, `caller` into the scope, counts the request, and answers with
-    `X-Request-Id` and how many are left."""
+    """Puts, under /v1, `caller` into the scope, counts the request, and answers with how many are left."""
 
     def __init__(
         self,
@@ -33,16 +27,11 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        authorization, given = None, b""
+        authorization = None
         for name, value in scope["headers"]:
-            if name == b"x-request-id":
-                given = value
-            elif name == b"authorization":
+            if name == b"authorization":
                 authorization = value if authorization is None else b""  # two are none
-        ident = given if given and REQUEST_ID.fullmatch(given) else urandom(16).hex().encode()
-        scope["request_id"] = ident.decode()
-        request_id.set(scope["request_id"])
-        stamps: Headers = [(b"x-request-id", ident)]
+        stamps: Headers = []
         started = False
 
         async def stamped(message: Message) -> None:

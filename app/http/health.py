@@ -52,7 +52,7 @@ def install(app: FastAPI, heads: Callable[[], list[str]], draining: Callable[[],
         wrong = [Fault("", "draining", "The process is about to stop.")] if draining() else []
         try:
             async with asyncio.timeout(PATIENCE):
-                rows = await database.reads.rows(Prepared(VERSION, database.reads.dialect, slow=True), {})
+                rows = await database.reads.rows(Prepared(VERSION, database.reads.dialect), {})
             if [row[0] for row in rows] != heads():
                 wrong.append(Fault("", "schema", "The schema is not that of this version."))
         except DOWN:

@@ -9,10 +9,10 @@ from typing import Any
 
 from limits import parse
 from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.errors import StorageError
+from limits.errors import ConfigurationError, StorageError
 from starlette.types import Scope
 
-from app.errors import TooMany
+from app.errors import DomainError, TooMany
 from app.http.addresses import Network, counted
 
 log = logging.getLogger("parley")
@@ -87,7 +87,11 @@ class Limits:
         self.trusted = trusted
         self._shared: RedisStorage | None = None
         if storage != "memory":  # the client is imported here
-            self._shared = RedisStorage(storage, wrap_exceptions=True, implementation="redispy", key_prefix="parley")
+            try:
+                self._shared = RedisStorage(storage, wrap_exceptions=True, implementation="redispy", key_prefix="parley")
+                self._client(self._shared).connection_pool.make_connection()  # an unknown option is found here
+            except (ConfigurationError, ValueError, TypeError):  # which quote the URL, and with it a password
+                raise DomainError("PARLEY_RATE_STORAGE is no URL of a Redis, such as redis://:password@host:6379/0.") from None
         self._away_until = 0.0
         self.key, self.anonymous = self._quota("key", key), self._quota("address", anonymous)
 
@@ -115,15 +119,20 @@ class Limits:
                 async with timeout(PATIENCE):
                     return await quota.hit(name)
             except (StorageError, TimeoutError) as error:
-                log.warning("Redis does not answer, for %.0f s no request is counted: %r", PAUSE, error)
-                self._away_until = time.monotonic() + PAUSE
+                if time.monotonic() >= self._away_until:  # nobody has said so yet
+                    log.warning("Redis does not answer, for %.0f s no request is counted: %r", PAUSE, error)
+                    self._away_until = time.monotonic() + PAUSE
         return []
 
     async def close(self) -> None:
         """Closes the connections to Redis."""
         if self._shared:
-            bridge: Any = self._shared.bridge  # the library's own type does not say that it has a connection
-            await bridge.get_connection().aclose()
+            await self._client(self._shared).aclose()
+
+    @staticmethod
+    def _client(storage: RedisStorage) -> Any:
+        bridge: Any = storage.bridge  # the library's own type does not say that it has a connection
+        return bridge.get_connection()
 
 
 def _known(scope: Scope) -> bool:

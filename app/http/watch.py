@@ -1,8 +1,10 @@
-"""What is seen of every request: one line in the log, and what is counted. The outermost layer; it also lets HEAD be GET
-without a body, and with that sees which route has answered."""
+"""What is seen of every request: its id, one line in the log, and what is counted. The outermost layer; it also lets HEAD be
+GET without a body, and with that sees which route has answered."""
 
 import asyncio
 import logging
+import re
+from os import urandom
 from time import perf_counter
 
 from fastapi import Request
@@ -11,14 +13,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.errors import Unavailable
 from app.http.metrics import Metrics
 from app.http.problem import answer
+from app.logs import request_id
 
 log = logging.getLogger("parley.access")
 GONE = 499  # the client went before there was an answer
+REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 
 class Watch:
-    """A line and a count each, once the answer is sent. Of the path the template alone is kept, since the rest of it was
-    written by the caller."""
+    """Puts `request_id` into the scope, the log and the answer. A line and a count each, once the answer is sent. Of the path
+    the template alone is kept, since the rest of it was written by the caller."""
 
     def __init__(self, app: ASGIApp, access: bool, metrics: Metrics | None) -> None:
         self.app, self.access, self.metrics = app, access, metrics
@@ -27,6 +31,10 @@ class Watch:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         began, method, status, ended = perf_counter(), scope["method"], GONE, False
+        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        ident = given if REQUEST_ID.fullmatch(given) else urandom(16).hex().encode()
+        scope["request_id"] = ident.decode()
+        request_id.set(scope["request_id"])
         head = method == "HEAD"
         inner = {**scope, "method": "GET", "head": True} if head else scope
 
@@ -34,6 +42,7 @@ class Watch:
             nonlocal status, ended
             if message["type"] == "http.response.start":
                 status = message["status"]
+                message = {**message, "headers": [*message["headers"], (b"x-request-id", ident)]}  # the route may keep its own
             elif head:  # all is said; what makes a long body is told so by `receive`
                 if ended:
                     return

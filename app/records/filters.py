@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import StringConstraints
-from sqlalchemy import BindParameter, ColumnElement, Date, String, Uuid, exists, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Date, String, Uuid, exists, literal_column, select, union_all
 
 from app.records.columns import When, listed
 from app.records.evidence import PATH, EvidenceState, in_state
 from app.records.fields import Day
 from app.records.kind import AnyOf, Kind, Through
-from app.records.search.index import Searched, matches
+from app.records.search.index import found
 from app.records.tables import ExternalIdentifier, Gap, Reference, Term
 from app.records.walk import annotated, plain
 
@@ -189,10 +189,4 @@ def _known_as(kind: Kind) -> Condition:
 
 
 def _holding_words(kind: Kind) -> Condition:
-    def condition(when: When, values: Values) -> ColumnElement[bool]:
-        fitting = select(Searched.seq).where(matches(Searched.seq, Searched.words, values[0]), Searched.kind == kind.name)
-        # Apart, or PostgreSQL may walk through all versions of both tables side by side.
-        chosen = fitting.cte("fitting").prefix_with("MATERIALIZED", dialect="postgresql")
-        return kind.table.seq.in_(select(chosen.c.seq))
-
-    return condition
+    return lambda when, values: found(kind.table.seq, literal_column(f"'{kind.name}'"), values[0])

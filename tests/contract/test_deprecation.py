@@ -17,6 +17,7 @@ from app.http.deprecation import Deprecated
 from app.http.gate import Gate
 from app.http.limits import Headers
 from app.http.routing import Index, add
+from app.http.watch import Watch
 from tests.client import DirectClient
 
 GOING = Deprecated(
@@ -52,6 +53,7 @@ def client() -> DirectClient:
     app.router.routes.extend(found)
     Index(app)
     app.add_middleware(Gate, caller=anybody, count=nothing)
+    app.add_middleware(Watch, access=False, metrics=None)
     return DirectClient(app)
 
 

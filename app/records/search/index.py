@@ -70,6 +70,25 @@ def _tsvector(element: Any, compiler: Any, **more: Any) -> str:
     return f"{stored} @@ CAST({query} AS tsquery)"
 
 
+class found(FunctionElement[bool]):
+    """`found(seq, kind, query)`: whether the version of that number is a present record of the kind whose words fit."""
+
+    inherit_cache = True
+
+
+@compiles(found, "sqlite")
+def _found_fts5(element: Any, compiler: Any, **more: Any) -> str:
+    return _fts5(element, compiler, **more)  # a number has one kind
+
+
+@compiles(found, "postgresql")
+def _found_tsvector(element: Any, compiler: Any, **more: Any) -> str:
+    """The versions apart, or PostgreSQL may walk through all those of both tables side by side."""
+    seq, kind, query = (compiler.process(clause, **more) for clause in element.clauses)
+    fitting = f"SELECT seq FROM searched WHERE words @@ CAST({query} AS tsquery) AND kind = {kind}"
+    return f"{seq} IN (WITH fitting AS MATERIALIZED ({fitting}) SELECT seq FROM fitting)"
+
+
 def written(words: Iterable[str], dialect: str) -> str:
     """The words as the database takes them; they hold letters, marks, digits and `_` alone, so there is nothing to escape."""
     if dialect == "postgresql":
