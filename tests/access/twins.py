@@ -88,8 +88,8 @@ class Twins:
 
     def begin(self, random: Random) -> None:
         """One that the caller does not see of each kind, and one that it sees no longer."""
-        for like in [self._one(random, True, kind) for kind in KIND]:
-            self._load(like.kind, self._like(like, random, False), False)
+        for kind in KIND:
+            self._create(random, False, kind)
         self._rise(random, False)
 
     def instants(self) -> list[tuple[str, str]]:
@@ -131,9 +131,9 @@ class Twins:
         about.record = answer.json() if about.present else about.record
         self.known[about.id] = about
 
-    def _create(self, random: Random, seen: bool) -> bool:
+    def _create(self, random: Random, seen: bool, kind: str | None = None) -> bool:
         """One that nothing speaks against, if there is one among a few."""
-        likes = (self._one(random, seen or random.random() < 0.6) for _ in range(5))
+        likes = (self._one(random, seen or random.random() < 0.6, kind) for _ in range(5))
         return any(self._load(like.kind, self._like(like, random, seen), seen) for like in likes)
 
     def _load(self, kind: str, body: Record, seen: bool) -> Known | None:
