@@ -223,10 +223,8 @@ def wrong(line: Line, case: Case, caller: Caller, answer: Response, told: str) -
         yield f"{asked}: {answer.status_code} with {there} for {expected}"
     if answer.status_code >= 400:
         refused(answer, answer.status_code)
-    elif '"total":' in told:
-        page = answer.json()
-        if page["next"] is None and page["total"] != len(page["items"]):
-            yield f"{line.path} by {caller.role} {caller.level}: {page['total']} of {len(page['items'])}"
+    elif '"total":' in told and (page := answer.json()).get("next", "") is None and page["total"] != len(page["items"]):
+        yield f"{line.path} by {caller.role} {caller.level}: {page['total']} of {len(page['items'])}"
 
 
 def differing(world: World, line: Line, cases: list[Case], caller: Caller) -> Iterator[str]:
