@@ -84,7 +84,12 @@ class Settings(BaseSettings):
     oidc_jwks_url: Url | None = Field(None, description="Where its keys are, if its configuration shall not be asked for that.")
     oidc_role_claim: str = Field("parley_role", description="The claim, a text or a list, that names the role; else `reader`.")
     oidc_clearance_claim: str = Field("parley_clearance", description="The same for the clearance; else `TLP:CLEAR`.")
-    statement_seconds: float = Field(5.0, gt=0, le=600, description="After this many seconds a read is given up (503).")
+    statement_seconds: float = Field(
+        5.0,
+        gt=0,
+        le=600,
+        description="After this many seconds a read is given up (503), its wait for a turn included.",
+    )
 
     access_log: bool = Field(True, description="One line in the log for each request.")
     log: Literal["json", "text"] | None = Field(

@@ -31,8 +31,9 @@ POLICY = (
 BEARER = {
     "type": "http",
     "scheme": "bearer",
-    "description": "An access key, `pk_…`: `parley keys create` makes it, `make run` prints one. Without it, what is marked "
-    "`TLP:CLEAR` can be read where the operator lets anybody.",
+    "description": "An access key, `pk_…`: `parley keys create` makes it, `make run` prints one. Or a signed token (JWT) of the "
+    "OpenID Connect issuer, where the operator has named one. Without either, what is marked `TLP:CLEAR` can be read where the "
+    "operator lets anybody.",
 }
 TAGS = {  # of what is no record kind
     "dossiers": "Whole cases: load one, export one, read its log.",
