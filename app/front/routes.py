@@ -72,7 +72,7 @@ def drawn(answer: dict[str, Any]) -> str:
         )
         every = "".join(f"<li>{title}</li>" for title in titles)
         stored = (
-            f'<h3>{titles[0]}, in numbers</h3>\n<ul class="numbers">{numbers}</ul>\n'
+            f'<h3>{titles[0]}: the case in numbers</h3>\n<ul class="numbers">{numbers}</ul>\n'
             f'<h3>Initiatives at a glance</h3>\n<ul class="titles">{every}</ul>'
         )
     return TEMPLATE.substitute(version=answer["version"], description=escape(answer["description"]), stored=stored)

@@ -51,7 +51,9 @@ def test_every_parameter_is_described_and_has_an_example() -> None:
 
 def test_every_operation_says_who_may_call_it() -> None:
     """What may refuse a role needs a key, the rest under /v1 can be asked without one, and all of it can be a 401."""
-    assert DOCUMENT["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    scheme = DOCUMENT["components"]["securitySchemes"]["bearer"]
+    assert scheme["scheme"] == "bearer"
+    assert all(sort in scheme["description"] for sort in ("`pk_…`", "JWT"))
     for path, operations in DOCUMENT["paths"].items():
         for operation in operations.values():
             writes, called = "403" in operation["responses"], path.startswith("/v1/")

@@ -97,3 +97,15 @@ def test_where_nobody_reads_without_a_key_there_are_no_numbers(database_url: str
 
 def test_it_takes_no_parameters(demo: Client) -> None:
     refused(demo.get("/?as_of=2024-01-01"), 422)
+
+
+def test_the_documentation_page_runs_our_own_files_alone(demo: Client) -> None:
+    page = demo.get("/docs")
+    policy = dict(part.strip().split(" ", 1) for part in page.headers["content-security-policy"].split(";"))
+    assert (policy["default-src"], policy["script-src"], policy["connect-src"]) == ("'none'", "'self'", "'self'")
+    files = re.findall(r'(?:href|src)="([^"]+)"', page.text)
+    assert len(files) > 3
+    for file in files:
+        assert file.startswith("/static/")
+        assert demo.get(file).status_code == 200
+    assert not re.search(r"<script>|\son\w+=", page.text)
