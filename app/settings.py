@@ -84,20 +84,13 @@ class Settings(BaseSettings):
     oidc_jwks_url: Url | None = Field(None, description="Where its keys are, if its configuration shall not be asked for that.")
     oidc_role_claim: str = Field("parley_role", description="The claim, a text or a list, that names the role; else `reader`.")
     oidc_clearance_claim: str = Field("parley_clearance", description="The same for the clearance; else `TLP:CLEAR`.")
-<<<<<<< HEAD
     followers: int = Field(
         500, ge=1, le=100_000, description="So many streams and waiting requests may follow the changes of a process (503)."
     )
     followers_each: int = Field(20, ge=1, le=100_000, description="So many of them for one key, or address without a key (429).")
-    statement_seconds: float = Field(5.0, gt=0, le=600, description="After this many seconds a read is given up (503).")
-=======
     statement_seconds: float = Field(
-        5.0,
-        gt=0,
-        le=600,
-        description="After this many seconds a read is given up (503), its wait for a turn included.",
+        5.0, gt=0, le=600, description="After this many seconds a read is given up (503), its wait for a turn included."
     )
->>>>>>> wt-gaps
 
     access_log: bool = Field(True, description="One line in the log for each request.")
     log: Literal["json", "text"] | None = Field(

@@ -16,8 +16,9 @@ EXAMPLES = "#/components/examples/"
 BEARER = {
     "type": "http",
     "scheme": "bearer",
-    "description": "An access key, `pk_…`: `parley keys create` makes it, `make run` prints one. Or a token of the issuer that "
-    "the operator trusts. Without either, what is marked `TLP:CLEAR` can be read where the operator lets anybody.",
+    "description": "An access key, `pk_…`: `parley keys create` makes it, `make run` prints one. Or a signed token (JWT) of the "
+    "OpenID Connect issuer, where the operator has named one. Without either, what is marked `TLP:CLEAR` can be read where the "
+    "operator lets anybody.",
 }
 REQUEST_ID = {"description": "The id of the request, also in the log.", "schema": {"type": "string", "examples": [INSTANCE]}}
 REFUSAL_HEADERS = {  # by status: the header that RFC 9110 wants, and an example

@@ -26,16 +26,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-<<<<<<< HEAD
-=======
-BEARER = {
-    "type": "http",
-    "scheme": "bearer",
-    "description": "An access key, `pk_…`: `parley keys create` makes it, `make run` prints one. Or a signed token (JWT) of the "
-    "OpenID Connect issuer, where the operator has named one. Without either, what is marked `TLP:CLEAR` can be read where the "
-    "operator lets anybody.",
-}
->>>>>>> wt-gaps
 TAGS = {  # of what is no record kind
     "dossiers": "Whole cases: load one, export one, read its log.",
     "batch": "Many writes at once.",
