@@ -143,3 +143,11 @@ def test_the_installed_command_keeps_standard_output_clean(templates: Templates)
         done = process(url, "export")
         assert (done.returncode, done.stderr) == (0, "")
         assert all(records == [] for records in json.loads(done.stdout).values())
+
+
+def test_a_command_does_not_wait_for_the_service_to_load() -> None:
+    """The command itself needs none of the libraries; keys, migrate, load and export need no FastAPI."""
+    heavy = "print([n for n in ('pydantic', 'sqlalchemy', 'fastapi', 'uvicorn') if n in sys.modules])"
+    code = f"import sys, app.cli; {heavy}; import app.access.keys, app.cases, app.schema; {heavy}"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines() == ["[]", "['pydantic', 'sqlalchemy']"]

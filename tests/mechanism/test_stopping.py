@@ -125,7 +125,7 @@ def test_running_requests_get_their_time_and_no_more(database_url: str, told: si
     with process(database_url, grace_seconds=grace) as (running, address, _):
         writing = threading.Thread(target=write, args=(address,))
         writing.start()
-        time.sleep(0.4)
+        time.sleep(1)  # on a loaded machine it takes a while until the process has it
         running.send_signal(told)
         began = time.monotonic()
         time.sleep(0.6)
