@@ -66,7 +66,7 @@ class Look:
         asked: list[tuple[str, Any]] = [*ask.parameters, ("sort", sort), ("limit", random.choice((1, 2, ALL))), ("count", "true")]
         items: list[Record] = []
         status, answer = self.get(f"/v1/{PLURAL[ask.kind]}", asked)
-        while status == 200:
+        while status == 200 and len(items) <= len(records):  # pages that repeat never end
             assert answer["total"] == len(records), self.says(ask.kind, asked)
             items += answer["items"]
             if answer["next"] is None:

@@ -24,7 +24,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.asking import cleared, faults, match, refused
 from tests.conftest import Templates
-from tests.mechanism.asks import asks
+from tests.mechanism.asks import Ask, asks
 from tests.mechanism.checking import Look, revisions
 from tests.mechanism.operations import Operations
 from tests.mechanism.replay import LEVELS, PLURAL, Record, Replay, Version
@@ -170,10 +170,11 @@ class Machine(RuleBasedStateMachine):
         self.look(random, random.choice(self.replay.moments()))
 
     def look(self, random: Random, moment: datetime | None) -> None:
-        """A list, a filtered one in pages, and a record, as somebody sees them."""
+        """A list whole and in pages, a filtered one, and a record, as somebody sees them."""
         clearance = random.randrange(len(LEVELS))
         look = Look(self.client, LEVELS[clearance], moment, self.replay.view(moment, clearance))
-        look.whole(random.choice(list(PLURAL)))
+        look.whole(kind := random.choice(list(PLURAL)))
+        look.filtered(all_of(kind), random)
         look.filtered(random.choice(asks(self.replay, random)), random)
         ident = random.choice(list(self.replay.of))
         look.single(self.replay.kind(ident), ident)
@@ -250,10 +251,14 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def what_was_written_has_been_told_once(self) -> None:
+        """And its list is as it should be."""
         if self.begun:
             found, self.cursor = self.follow(self.cursor, 3)
             assert found == [line(version) for version in self.replay.versions[self.told :]]
             self.told = len(self.replay.versions)
+            if found:
+                look = Look(self.client, LEVELS[-1], None, self.replay.view(None, len(LEVELS) - 1))
+                look.filtered(all_of(found[-1]["kind"]), Random(self.steps))
 
     @invariant()
     def it_has_been_restarted_in_time(self) -> None:
@@ -262,6 +267,11 @@ class Machine(RuleBasedStateMachine):
             self.tally["steps"] = self.tally.get("steps", 0) + 1
             if self.steps > STEPS * 3 // 4 and not self.restarts:
                 self.restart(Random(self.steps).choice((signal.SIGTERM, signal.SIGKILL)), self.steps)
+
+
+def all_of(kind: str) -> Ask:
+    """The list of a kind, which `Look` takes page by page."""
+    return Ask(kind, (), lambda record, view: True)
 
 
 def at(version: Version) -> str:
