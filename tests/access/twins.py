@@ -71,7 +71,8 @@ class Twins:
         return part
 
     def compare(self, asked: str, whole: Response, part: Response) -> None:
-        assert [asked, *told(whole, self.times[0])] == [asked, *told(part, self.times[1])]
+        differ = [pair for pair in zip(told(whole, self.times[0]), told(part, self.times[1]), strict=True) if len({*pair}) > 1]
+        assert not differ, f"{asked} as {self.level}: {[_apart(*pair) for pair in differ]}"
 
     def _both(
         self, method: str, path: str, headers: Record | None, more: Record, at: tuple[str, str] = ("", "")
@@ -97,7 +98,7 @@ class Twins:
         known = [*zip(*self.times, strict=True)]
         first = min(k.record["updated_at"] for k in self.known.values())
         between = [t for t in self._log() if t not in self.times[0]]
-        before = ((t, [pair for pair in [(first, first), *known] if pair[0] <= t][-1][1]) for t in between)
+        before = ((t, max(pair for pair in [(first, first), *known] if pair[0] <= t)[1]) for t in between)
         return [*known, *before]
 
     def _log(self) -> list[str]:
@@ -213,6 +214,13 @@ class Twins:
         done = about is not None and self._do(False, about, "PATCH", about.path, ANY, json={"marking": "TLP:RED"})
         self.raised += [about.id] if about else []
         return done
+
+
+def _apart(here: Any, there: Any) -> tuple[str, str]:
+    """Where two answers part."""
+    one, other = str(here), str(there)
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[max(0, at - 100) : at + 200], other[max(0, at - 100) : at + 200]
 
 
 def rank(record: Record) -> int:
