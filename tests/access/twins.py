@@ -16,7 +16,7 @@ from tests.access.matrix import LADDER
 from tests.asking import cleared
 from tests.making import KIND, Record, at
 
-SEEN = ("create", "change", "mark", "delete", "restore", "put", "batch")
+SEEN = ("create", "twin", "change", "mark", "delete", "restore", "put", "batch")
 HIDDEN = ("create", "change", "mark", "delete", "restore", "rise")
 HAPPENINGS = [(seen, verb) for seen, verbs in ((False, HIDDEN), (True, SEEN)) for verb in verbs for _ in range(2)]
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
@@ -112,6 +112,7 @@ class Twins:
     def _do(self, seen: bool, about: Known, method: str, path: str, headers: Record | None = None, **more: Any) -> bool:
         """Whether it is done; what has become of the record is known then."""
         answers = self._both(method, path, headers, more) if seen else []
+        assert len({answer.status_code for answer in answers}) < 2, f"{method} {path} {more}: {[a.text for a in answers]}"
         answer = answers[1] if seen else self.whole.request(method, path, headers=ALL | (headers or {}), **more)
         done = answer.status_code < 300
         assert done or answer.status_code in REFUSED, answer.text
@@ -137,6 +138,12 @@ class Twins:
         likes = (self._one(random, seen or random.random() < 0.6, kind) for _ in range(5))
         return any(self._load(like.kind, self._like(like, random, seen), seen) for like in likes)
 
+    def _twin(self, random: Random, seen: bool) -> bool:
+        """What the caller does not see, recorded once more where it does: nothing keeps a public version out."""
+        fit = [k for k in self.known.values() if not k.seen and k.present]
+        like = random.choice([k for k in fit if KIND[k.kind].unique] or fit)
+        return self._load(like.kind, self._like(like, random, seen, 0.0), seen) is not None
+
     def _load(self, kind: str, body: Record, seen: bool) -> Known | None:
         """A record with an id of our own, so that both have the same."""
         ident = str(UUID(int=0x01A0 << 112 | self.made << 80 | 7 << 76 | 2 << 62 | self.made))
@@ -144,8 +151,8 @@ class Twins:
         document = {KIND[kind].key: [body | {"id": ident}]}
         return made if self._do(seen, made, "POST", "/v1/dossiers", json=document) else None
 
-    def _like(self, like: Known, random: Random, seen: bool) -> Record:
-        """What could be posted: as another record, but with other names, and some of the references to others."""
+    def _like(self, like: Known, random: Random, seen: bool, share: float = 0.4) -> Record:
+        """What could be posted: as another record, but with other names, and a share of the references to others."""
         kind, record = KIND[like.kind], deepcopy(like.record)
         self.made += 1
         content = {name: record[name] for name in kind.create.model_fields}
@@ -155,8 +162,8 @@ class Twins:
         for mark in kind.marks:
             for box, key, _ in places(content, mark.steps):
                 if box[key]:
-                    if random.random() < 0.4:
-                        box[key] = self._one(random, seen, mark.kind).id
+                    if random.random() < share or (seen and not self.known[box[key]].seen):
+                        box[key] = self._one(random, seen or random.random() < 0.5, mark.kind, ours=random.random() < 0.5).id
                     needed = max(needed, rank(self.known[box[key]].record))
         return content | {"marking": self._marking(random, seen, needed)}
 
