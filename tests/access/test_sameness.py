@@ -196,3 +196,11 @@ def test_rules_do_not_see_what_the_writer_does_not(client: TestClient) -> None:
         here = at(kind, record["id"])
         assert client.patch(here, json=changes, headers=ANY).status_code in (409, 422)
         assert client.patch(here, json=changes, headers=ANY | cleared("CLEAR")).status_code == 200
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KIND.items() if any(not rule.across for rule in kind.unique)])
+def test_what_is_hidden_keeps_no_public_version_out(client: TestClient, kind: str) -> None:
+    content = body(client, kind)
+    for level, status in (("RED", 201), ("CLEAR", 201), ("CLEAR", 409)):
+        said = content | {"marking": f"TLP:{level}"}
+        assert client.post(at(kind), json=said, headers=cleared(level)).status_code == status
