@@ -181,3 +181,26 @@ def test_what_is_taken_does_not_say_by_whom(client: TestClient, level: str) -> N
         assert fault["detail"] == "Another record has this already."
     given = {"sources": [{"id": record["id"], "title": "Another", "kind": "report"}]}
     assert faults(client.post("/v1/dossiers", json=given, headers=caller), 409) == [("/sources/0/id", "taken")]
+
+
+def test_rules_do_not_see_what_the_writer_does_not(client: TestClient) -> None:
+    """A hidden forecast freezes no question, and a hidden duplicate keeps no actor from becoming one."""
+    question, first, second = make(client, "question"), make(client, "actor"), make(client, "actor")
+    make(client, "forecast", question_id=question["id"], marking="TLP:RED")
+    make(client, "actor", merged_into_id=first["id"], marking="TLP:RED")
+    tries: list[tuple[str, Record, Record]] = [
+        ("question", question, {"text": "Will there be another round?"}),
+        ("actor", first, {"merged_into_id": second["id"]}),
+    ]
+    for kind, record, changes in tries:
+        here = at(kind, record["id"])
+        assert client.patch(here, json=changes, headers=ANY).status_code in (409, 422)
+        assert client.patch(here, json=changes, headers=ANY | cleared("CLEAR")).status_code == 200
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KIND.items() if any(not rule.across for rule in kind.unique)])
+def test_what_is_hidden_keeps_no_public_version_out(client: TestClient, kind: str) -> None:
+    content = body(client, kind)
+    for level, status in (("RED", 201), ("CLEAR", 201), ("CLEAR", 409)):
+        said = content | {"marking": f"TLP:{level}"}
+        assert client.post(at(kind), json=said, headers=cleared(level)).status_code == status

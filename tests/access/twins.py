@@ -16,7 +16,7 @@ from tests.access.matrix import LADDER
 from tests.asking import cleared
 from tests.making import KIND, Record, at
 
-SEEN = ("create", "change", "mark", "delete", "restore", "put", "batch")
+SEEN = ("create", "twin", "change", "mark", "delete", "restore", "put", "batch")
 HIDDEN = ("create", "change", "mark", "delete", "restore", "rise")
 HAPPENINGS = [(seen, verb) for seen, verbs in ((False, HIDDEN), (True, SEEN)) for verb in verbs for _ in range(2)]
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
@@ -71,7 +71,8 @@ class Twins:
         return part
 
     def compare(self, asked: str, whole: Response, part: Response) -> None:
-        assert [asked, *told(whole, self.times[0])] == [asked, *told(part, self.times[1])]
+        differ = [pair for pair in zip(told(whole, self.times[0]), told(part, self.times[1]), strict=True) if len({*pair}) > 1]
+        assert not differ, f"{asked} as {self.level}: {[_apart(*pair) for pair in differ]}"
 
     def _both(
         self, method: str, path: str, headers: Record | None, more: Record, at: tuple[str, str] = ("", "")
@@ -97,7 +98,7 @@ class Twins:
         known = [*zip(*self.times, strict=True)]
         first = min(k.record["updated_at"] for k in self.known.values())
         between = [t for t in self._log() if t not in self.times[0]]
-        before = ((t, [pair for pair in [(first, first), *known] if pair[0] <= t][-1][1]) for t in between)
+        before = ((t, max(pair for pair in [(first, first), *known] if pair[0] <= t)[1]) for t in between)
         return [*known, *before]
 
     def _log(self) -> list[str]:
@@ -111,6 +112,7 @@ class Twins:
     def _do(self, seen: bool, about: Known, method: str, path: str, headers: Record | None = None, **more: Any) -> bool:
         """Whether it is done; what has become of the record is known then."""
         answers = self._both(method, path, headers, more) if seen else []
+        assert len({answer.status_code for answer in answers}) < 2, f"{method} {path} {more}: {[a.text for a in answers]}"
         answer = answers[1] if seen else self.whole.request(method, path, headers=ALL | (headers or {}), **more)
         done = answer.status_code < 300
         assert done or answer.status_code in REFUSED, answer.text
@@ -136,6 +138,12 @@ class Twins:
         likes = (self._one(random, seen or random.random() < 0.6, kind) for _ in range(5))
         return any(self._load(like.kind, self._like(like, random, seen), seen) for like in likes)
 
+    def _twin(self, random: Random, seen: bool) -> bool:
+        """What the caller does not see, recorded once more where it does: nothing keeps a public version out."""
+        fit = [k for k in self.known.values() if not k.seen and k.present]
+        like = random.choice([k for k in fit if KIND[k.kind].unique] or fit)
+        return self._load(like.kind, self._like(like, random, seen, 0.0), seen) is not None
+
     def _load(self, kind: str, body: Record, seen: bool) -> Known | None:
         """A record with an id of our own, so that both have the same."""
         ident = str(UUID(int=0x01A0 << 112 | self.made << 80 | 7 << 76 | 2 << 62 | self.made))
@@ -143,8 +151,8 @@ class Twins:
         document = {KIND[kind].key: [body | {"id": ident}]}
         return made if self._do(seen, made, "POST", "/v1/dossiers", json=document) else None
 
-    def _like(self, like: Known, random: Random, seen: bool) -> Record:
-        """What could be posted: as another record, but with other names, and some of the references to others."""
+    def _like(self, like: Known, random: Random, seen: bool, share: float = 0.4) -> Record:
+        """What could be posted: as another record, but with other names, and a share of the references to others."""
         kind, record = KIND[like.kind], deepcopy(like.record)
         self.made += 1
         content = {name: record[name] for name in kind.create.model_fields}
@@ -154,8 +162,8 @@ class Twins:
         for mark in kind.marks:
             for box, key, _ in places(content, mark.steps):
                 if box[key]:
-                    if random.random() < 0.4:
-                        box[key] = self._one(random, seen, mark.kind).id
+                    if random.random() < share or (seen and not self.known[box[key]].seen):
+                        box[key] = self._one(random, seen or random.random() < 0.5, mark.kind, ours=random.random() < 0.5).id
                     needed = max(needed, rank(self.known[box[key]].record))
         return content | {"marking": self._marking(random, seen, needed)}
 
@@ -213,6 +221,13 @@ class Twins:
         done = about is not None and self._do(False, about, "PATCH", about.path, ANY, json={"marking": "TLP:RED"})
         self.raised += [about.id] if about else []
         return done
+
+
+def _apart(here: Any, there: Any) -> tuple[str, str]:
+    """Where two answers part."""
+    one, other = str(here), str(there)
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[max(0, at - 100) : at + 200], other[max(0, at - 100) : at + 200]
 
 
 def rank(record: Record) -> int:
