@@ -33,7 +33,7 @@ REFUSAL_HEADERS = {  # by status: the header that RFC 9110 wants, and an example
 def complete(document: Json, tags: dict[str, str], examples: Json) -> Json:
     """The document of the whole contract. `tags`: their descriptions, in the order of reading; those used are listed.
     `examples`: of schemas, by name; any other is put together from the examples of its members."""
-    components = document["components"]
+    components = document.setdefault("components", {})
     schemas = components["schemas"] = _with_problem(components.get("schemas", {}))
     components["securitySchemes"] = {"bearer": BEARER}
     components["headers"] = {"RequestId": REQUEST_ID}
