@@ -53,11 +53,15 @@ def bare() -> Starlette:
     return Starlette(routes=[Route("/v1/constant/{size}", answer)])
 
 
+def settings(url: str) -> Settings:
+    """Limits above the load: it is counted all the same."""
+    above = "100000000/minute"
+    return Settings(database_url=url, rate_limit_key=above, rate_limit_anonymous=above)
+
+
 def main() -> None:
     what, url, port = sys.argv[1:]
-    above = "100000000/minute"  # than the load: it is counted all the same
-    settings = Settings(database_url=url, rate_limit_key=above, rate_limit_anonymous=above)
-    app: ASGIApp = bare() if what == "bare" else constant(create_app(settings))
+    app: ASGIApp = bare() if what == "bare" else constant(create_app(settings(url)))
     logs.configure(text=False, messages=False)  # access lines and all, as the service is run
     uvicorn.run(app, port=int(port), log_config=None, log_level="warning", access_log=False, loop="uvloop", http="httptools")
 

@@ -13,13 +13,11 @@ from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 from starlette.testclient import TestClient
 
 from app.exchange.following import STREAM
-from app.main import create_app
-from app.settings import Settings
 from tests.asking import match
-from tests.conftest import BACKENDS, Templates, served
+from tests.conftest import BACKENDS, Templates, document, served
 
 Json = dict[str, Any]
-DOCUMENT: Json = create_app(Settings()).openapi()
+DOCUMENT: Json = document()
 OPERATIONS = [(path, method, found) for path, methods in DOCUMENT["paths"].items() for method, found in methods.items()]
 READS = [found for found in OPERATIONS if found[1] == "get" and found[0] != STREAM]
 RECORDS = [path.removesuffix("/{id}") for path, method, _ in OPERATIONS if method == "patch"]
