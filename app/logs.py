@@ -66,6 +66,8 @@ def trace(error: BaseException, messages: bool) -> str:
 
 def configure(text: bool, messages: bool) -> None:
     """Every logger of the process writes such lines from now on; `messages`: exceptions with theirs."""
+    logging._srcfile = None  # what no line says is not looked up: the library's own advice
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Text(messages) if text else Lines(messages))
     root = logging.getLogger()

@@ -53,15 +53,15 @@ def bare() -> Starlette:
     return Starlette(routes=[Route("/v1/constant/{size}", answer)])
 
 
-def settings(url: str) -> Settings:
-    """Limits above the load: it is counted all the same."""
+def settings(url: str, port: int) -> Settings:
+    """Everything is switched on; the limits are above the load, and counted all the same."""
     above = "100000000/minute"
-    return Settings(database_url=url, rate_limit_key=above, rate_limit_anonymous=above)
+    return Settings(database_url=url, rate_limit_key=above, rate_limit_anonymous=above, metrics_port=port)
 
 
 def main() -> None:
     what, url, port = sys.argv[1:]
-    app: ASGIApp = bare() if what == "bare" else constant(create_app(settings(url)))
+    app: ASGIApp = bare() if what == "bare" else constant(create_app(settings(url, int(port) + 1)))
     logs.configure(text=False, messages=False)  # access lines and all, as the service is run
     uvicorn.run(app, port=int(port), log_config=None, log_level="warning", access_log=False, loop="uvloop", http="httptools")
 
