@@ -47,7 +47,9 @@ run: install ## the service with the demo on http://127.0.0.1:8000, database in 
 test: install ## all tests, on SQLite and on PostgreSQL
 	env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX='$(CURDIR)/.pytest_cache/compiled' $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
-# The quick checks first; pytest last, so that its closing line ends the run.
+# The quick checks first; pytest last, so that its closing line ends the run. What is alike for all kinds is tested for every
+# kind on every database, which `make test` shares out between them.
+check: export PARLEY_EVERY := 1
 check: lint types layers openapi-check migrations-check dockerfile-lint image-check contract schemathesis page test ## everything that must hold before a commit lands
 
 lint: install ## ruff: rules and format
