@@ -49,7 +49,7 @@ test: install ## all tests, on SQLite and on PostgreSQL
 
 # The quick checks first; pytest last, so that its closing line ends the run. What is alike for all kinds is tested for every
 # kind on every database, which `make test` shares out between them.
-check: export PARLEY_EVERY := 1
+check: export TEST_EVERY_KIND := 1
 check: lint types layers openapi-check migrations-check dockerfile-lint image-check contract schemathesis page test ## everything that must hold before a commit lands
 
 lint: install ## ruff: rules and format
@@ -99,11 +99,11 @@ bench: install ## what docs/performance.md states
 	$(BIN)/python -m bench
 
 schemathesis: install ## every operation, in all phases, on both databases, with few examples
-	PARLEY_SCHEMATHESIS=all $(BIN)/pytest -n $(WORKERS) tests/contract/test_schemathesis.py
+	TEST_SCHEMATHESIS=all $(BIN)/pytest -n $(WORKERS) tests/contract/test_schemathesis.py
 
 fuzz: install ## the property tests and Schemathesis, with many more examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n $(WORKERS) -m hypothesis
-	PARLEY_SCHEMATHESIS=long $(BIN)/pytest -n $(WORKERS) -s tests/contract/test_schemathesis.py
+	TEST_SCHEMATHESIS=long $(BIN)/pytest -n $(WORKERS) -s tests/contract/test_schemathesis.py
 
 lock: ## resolve requirements.lock anew, keeping what fits; upgrade=1 takes the newest versions
 	@command -v uv >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }

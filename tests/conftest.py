@@ -40,7 +40,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 BACKENDS = ("sqlite", "postgresql")
 KIND_NAMES = [kind.name for kind in KINDS]
-EVERY = "PARLEY_EVERY" in os.environ or settings().max_examples > 20  # every kind on every database: make check, make fuzz
+EVERY = "TEST_EVERY_KIND" in os.environ or settings().max_examples > 20  # every kind on every database: make check, make fuzz
 Client = TestClient
 # Databases lie in memory where there is room: on a disk it takes ten times as long to copy one, and each commit waits.
 MEMORY = Path("/dev/shm")

@@ -56,7 +56,7 @@ RUNS: dict[str, list[tuple[str, list[str], str]]] = {  # the database, the tags,
 }
 
 
-@pytest.mark.parametrize(("backend", "tags", "options"), RUNS[os.environ.get("PARLEY_SCHEMATHESIS", "quick")])
+@pytest.mark.parametrize(("backend", "tags", "options"), RUNS[os.environ.get("TEST_SCHEMATHESIS", "quick")])
 def test_the_service_is_as_the_document_says(
     backend: str, tags: list[str], options: str, templates: Templates, tmp_path: Path
 ) -> None:
