@@ -160,12 +160,12 @@ def export(
     from app.settings import Settings
 
     try:
-        moment_ = TypeAdapter(Instant).validate_python(as_of) if as_of else None
+        moment = TypeAdapter(Instant).validate_python(as_of) if as_of else None
     except ValidationError:
         raise typer.BadParameter("write a time like 2026-11-22T10:00:00Z", param_hint="--as-of") from None
     require_current(Settings())
     with working("reading"):
-        found = asyncio.run(exported(Settings(), initiative, moment_))
+        found = asyncio.run(exported(Settings(), initiative, moment))
     typer.echo(json.dumps(found.document(), ensure_ascii=False, indent=2))
 
 

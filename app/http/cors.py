@@ -32,7 +32,7 @@ class Refusal(Response):
 
 
 class Cors(CORSMiddleware):
-    """Around everything, so that a refusal can be read too. No cookie is ever asked for: callers send their key."""
+    """Around the gate, so that its refusals can be read too. No cookie is ever asked for: callers send their key."""
 
     def __init__(self, app: ASGIApp, origins: Collection[str]) -> None:
         super().__init__(app, origins, METHODS, TAKEN, expose_headers=TOLD)

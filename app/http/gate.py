@@ -1,4 +1,4 @@
-"""Who is asking, and how often: one ASGI layer in front of everything, without a dependency each."""
+"""Who is asking, and how often: one ASGI layer in front of the routes, without a dependency each."""
 
 from collections.abc import Awaitable, Callable
 
