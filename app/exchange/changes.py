@@ -17,7 +17,7 @@ from app.exchange import selects
 from app.pulse import Pulse, within
 from app.records.cursors import decode, encode
 from app.records.fields import GOAL, INITIATIVE
-from app.records.history import log_entry
+from app.records.history import KindName, log_entry
 from app.records.reader import batches
 from app.records.registry import MOST, Kinds, PageQuery
 
@@ -36,7 +36,7 @@ class StreamQuery(BaseModel):
     after: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = Field(
         None, description="The cursor of the last change that was received; without it, from the beginning.", examples=[CURSOR]
     )
-    kind: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]+$", max_length=40)]] = Field(
+    kind: list[KindName] = Field(
         [], description="Only of records of this kind. Repeat for or.", examples=[["goal"]], max_length=MOST
     )
     id: list[UUID] = Field([], description="Only of this record. Repeat for or.", examples=[[GOAL]], max_length=MOST)

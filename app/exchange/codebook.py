@@ -14,6 +14,7 @@ from app.records.fields import Bounded
 from app.records.history import Answer
 from app.records.kind import Kind
 from app.records.markings import Marking
+from app.records.schemas import example
 from app.records.walk import annotated, metadata, plain
 
 Type = Literal["text", "term", "id", "integer", "number", "boolean", "day", "reported_date", "instant", "object"]
@@ -59,10 +60,7 @@ class Codebook(Answer):
     integer and a boolean are JSON; all else is the text itself."""
 
     kind: str = Field(description="The kind of the records.", examples=["goal"])
-    columns: list[Column] = Field(
-        description="The columns.",
-        examples=[[{name: info.examples[0] for name, info in Column.model_fields.items() if info.examples}]],
-    )
+    columns: list[Column] = Field(description="The columns.", examples=[[example(Column)]])
 
 
 def codebook(kind: Kind) -> Codebook:

@@ -57,8 +57,8 @@ def media_of(request: Request, query: ListQuery) -> str:
     if media != JSON:
         faults += [(name, "The whole list is sent, without pages.") for name in PAGED if name in query.model_fields_set]
     if faults:
-        get = "head" in request.scope or request.method == "GET"
-        found = [Fault(n, "format", says, "parameter") if get else Fault(f"/{n}", "format", says) for n, says in faults]
+        by_url = request.method == "GET"
+        found = [Fault(n, "format", says, "parameter") if by_url else Fault(f"/{n}", "format", says) for n, says in faults]
         raise Unfit("This does not go with the format of the answer.", found)
     return media
 

@@ -26,6 +26,7 @@ from sqlalchemy.sql.functions import aggregate_strings
 
 from app.db import Prepared
 from app.records.columns import Instant, When, listed
+from app.records.evidence import PATH
 from app.records.filters import Filter
 from app.records.kind import Kind
 from app.records.registry import Kinds
@@ -190,8 +191,7 @@ def referrers(kinds: Kinds, target: Kind, dialect: Any, only: str | None, after:
                 .where(r.to_id == bindparam("id"), r.kind == kind.name, t.seen(when))
                 .group_by(t.id, t.seq)
             )
-            part = part.where(r.path == "evidence.source_id") if cited else part
+            part = part.where(r.path == PATH) if cited else part
             parts.append(part.where(t.id > bindparam("after_id", type_=Uuid())) if after else part)
     every = union_all(*parts).subquery()
-    listed = select(every).order_by(every.c.id).limit(bindparam("limit", type_=Integer))
-    return Prepared(listed, dialect, slow=True)
+    return Prepared(select(every).order_by(every.c.id).limit(bindparam("limit", type_=Integer)), dialect, slow=True)

@@ -1,24 +1,21 @@
 """What a search over all kinds takes and answers with."""
 
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import MISSING, Field, StringConstraints
+from pydantic import MISSING, Field
 
 from app.records.fields import GOAL
 from app.records.filters import SEEKING, Seeking
-from app.records.history import Answer, Page
+from app.records.history import Answer, KindName, Page
 from app.records.registry import MOST, PageQuery
 from app.records.schemas import example
-
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z_]+$", max_length=40)]
 
 
 class SearchQuery(PageQuery):
     """The controls of a search."""
 
     q: Seeking = Field(description=SEEKING, examples=["moscow talks"])
-    kind: list[Name] = Field([], max_length=MOST, description="Only records of this kind. Repeat for or.", examples=[["goal"]])
+    kind: list[KindName] = Field([], max_length=MOST, description="Only records of this kind. Repeat for or.", examples=[["goal"]])
     count: bool = Field(False, description="Also answer how many match, as `total`.", examples=[True])
 
 
