@@ -3,7 +3,6 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
-from functools import partial
 
 from fastapi import FastAPI
 
@@ -13,7 +12,6 @@ from app.access.routes import routes as access_routes
 from app.db import Database
 from app.domain import FIRST, KINDS
 from app.exchange import vocabularies
-from app.exchange.changes import last_change
 from app.exchange.following import routes as following_routes
 from app.exchange.operations import SHOWN
 from app.exchange.routes import routes as exchange_routes
@@ -27,6 +25,7 @@ from app.http.routing import Index
 from app.http.watch import Watch
 from app.pulse import Pulse
 from app.records.kind import Kind
+from app.records.reader import state
 from app.records.registry import registry
 from app.records.routes import routes_for
 from app.records.search.routes import routes as search_routes
@@ -57,7 +56,7 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
         await limits.close()
         await database.close()
 
-    pulse = Pulse(partial(last_change, database), settings.followers, settings.followers_each)
+    pulse = Pulse(lambda: state(database.reads), settings.followers, settings.followers_each)
     database.committed.append(pulse.beat)
     metrics = None
     if settings.metrics_port is not None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.db import Database, Reads
+from app.db import Reads
 from app.errors import Fault, Malformed, Unauthorised, Unavailable, Unfit
 from app.exchange import selects
 from app.pulse import Pulse, within
@@ -52,12 +52,6 @@ class ChangesQuery(StreamQuery, PageQuery):
     """Which changes, and how long to wait for the first one."""
 
     wait: int = Field(0, ge=0, le=60, description="Where there is none yet, how many seconds to wait for one.", examples=[30])
-
-
-async def last_change(database: Database) -> int:
-    """The number of the last change."""
-    number: int = (await database.reads.rows(selects.last(database.reads.dialect), {}))[0][0]
-    return number
 
 
 async def numbered(db: Reads, clearance: int, ident: UUID, version: int) -> int:

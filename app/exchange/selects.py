@@ -74,12 +74,6 @@ def changes_of(dialect: Any, size: int, after: bool, since: bool) -> Prepared:
 
 
 @lru_cache
-def last(dialect: Any) -> Prepared:
-    """The number of the last change."""
-    return Prepared(select(func.coalesce(func.max(Change.seq), 0)), dialect)
-
-
-@lru_cache
 def number(dialect: Any) -> Prepared:
     """The number of the change that made a version, if the caller could once see it or that it withdrew the record."""
     c, clearance = Change, bindparam("clearance", type_=SmallInteger)

@@ -34,7 +34,7 @@ def routes(kinds: Kinds, clearance: int | None) -> list[BaseRoute]:
         answer: dict[str, Any] = {"name": "Parley", "version": version("parley"), "description": DESCRIPTION, "links": LINKS}
         if clearance is not None:
             db = database(request).reads
-            at = await state(db, None)
+            at = await state(db)
             if known[0] != at or not at:
                 known = at, await stored(db, kinds, clearance, at)
             answer |= known[1]

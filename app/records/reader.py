@@ -149,10 +149,10 @@ async def moment(db: Reads, as_of: datetime | None) -> tuple[int | None, When]:
     return (int(rows[0][0]) if rows else 0), "then"
 
 
-async def state(db: Reads, as_of: datetime | None) -> int:
+async def state(db: Reads, as_of: datetime | None = None) -> int:
     """The number of the last change recorded by then, or at all: what is read as of that stays what it is."""
     at, _ = await moment(db, as_of)
     if at is not None:
         return at
-    rows = await db.rows(selects.latest(db.dialect), {})
-    return int(rows[0][0] or 0)
+    number: int = (await db.rows(selects.latest(db.dialect), {}))[0][0]
+    return number

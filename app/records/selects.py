@@ -52,8 +52,8 @@ def moment(dialect: Any) -> Prepared:
 
 @lru_cache
 def latest(dialect: Any) -> Prepared:
-    """The number of the last change."""
-    return Prepared(select(func.max(Change.seq)), dialect)
+    """The number of the last change, 0 before the first."""
+    return Prepared(select(func.coalesce(func.max(Change.seq), 0)), dialect)
 
 
 def sort_column(kind: Kind, sort: str) -> Any:
