@@ -10,9 +10,9 @@ from starlette.routing import BaseRoute
 
 from app.http.caller import Caller, CallerRole
 from app.http.routing import add
+from app.records.formats import JSON
 from app.records.history import Answer
 from app.records.markings import Marking
-from app.records.routes import JSON
 
 
 class Me(Answer):

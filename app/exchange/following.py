@@ -23,7 +23,7 @@ from app.records.fields import GOAL
 from app.records.history import Answer, Line
 from app.records.lists import paged
 from app.records.registry import Kinds
-from app.records.routes import database
+from app.records.requests import database
 from app.records.schemas import example
 
 LAST, STREAM = "Last-Event-ID", "/v1/changes/stream"

@@ -24,12 +24,14 @@ from app.http.problem import document
 from app.http.query import query as query_of
 from app.http.routing import add
 from app.records.fields import GOAL, INITIATIVE, Instant
+from app.records.formats import JSON
 from app.records.history import Answer, Line, Page
 from app.records.lists import paged
 from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.reader import moment
 from app.records.registry import AsOfQuery, Kinds, PageQuery
-from app.records.routes import JSON, LINK, database, ident
+from app.records.requests import database, ident
+from app.records.routes import LINK
 from app.records.schemas import example
 
 ID = Annotated[UUID, Path(description="The id of the initiative.", examples=[INITIATIVE])]

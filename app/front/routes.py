@@ -15,9 +15,10 @@ from app.db import Reads
 from app.domain import FIRST
 from app.exchange.closure import closure
 from app.http.docs import DESCRIPTION
+from app.records.formats import JSON
 from app.records.reader import page, state
 from app.records.registry import Kinds
-from app.records.routes import JSON, database
+from app.records.requests import database
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 TEMPLATE = Template((files(__package__) / "page.html").read_text("utf-8"))

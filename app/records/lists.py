@@ -8,7 +8,6 @@ from urllib.parse import unquote
 from fastapi import Request
 from starlette.responses import Response, StreamingResponse
 
-from app.db import Reads
 from app.errors import Fault, Unfit
 from app.http import strict
 from app.http.deprecation import Handler
@@ -19,6 +18,7 @@ from app.records import formats, reader
 from app.records.formats import CSV, JSON, MEDIA, NDJSON
 from app.records.kind import Kind
 from app.records.registry import Kinds, ListQuery
+from app.records.requests import database
 
 PORTION = 1_000  # records read at once
 TURN = 50  # records made into lines before others have their turn on the event loop
@@ -34,20 +34,15 @@ def handlers(kind: Kind, kinds: Kinds) -> tuple[Handler, Handler]:
         query = query_of(request, asked)
         if (media := media_of(request, query)) != JSON:
             return await whole(request, kinds, kind, query, media)
-        return paged(request, *await reader.page(reads(request), kinds, kind, clearance_of(request), query), VARY)
+        return paged(request, *await reader.page(database(request).reads, kinds, kind, clearance_of(request), query), VARY)
 
     async def search(request: Request) -> Response:
         query = strict.fit(asked, await strict.read(request))
         if (media := media_of(request, query)) != JSON:
             return await whole(request, kinds, kind, query, media)
-        return joined(*await reader.page(reads(request), kinds, kind, clearance_of(request), query), VARY)
+        return joined(*await reader.page(database(request).reads, kinds, kind, clearance_of(request), query), VARY)
 
     return listing, search
-
-
-def reads(request: Request) -> Reads:
-    found: Reads = request.app.state.database.reads
-    return found
 
 
 def media_of(request: Request, query: ListQuery) -> str:
@@ -67,7 +62,7 @@ async def whole(request: Request, kinds: Kinds, kind: Kind, query: ListQuery, me
     """All that the list holds at the moment of the request, whatever is written meanwhile: pages of the past, read and
     sent one after the other, so that nothing is held between two of them. What is refused is refused before the first
     byte; when the database fails later, the answer breaks off without its end. A client that goes away ends it."""
-    db, clearance = reads(request), clearance_of(request)
+    db, clearance = database(request).reads, clearance_of(request)
     at = await reader.state(db, query.as_of)
     asked = query.model_copy(update={"limit": PORTION})
     found = await reader.page(db, kinds, kind, clearance, asked, at)

@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from app.db import Database
-from app.errors import Conflict, Fault, NotFound, Unfit
+from app.errors import Conflict, Fault, Unfit
 from app.http import strict
 from app.http.conditions import MATCH, NONE_MATCH, etag, tags
 from app.http.gate import reader as clearance_of
@@ -20,13 +19,15 @@ from app.http.routing import add
 from app.records import formats, history, reader, store
 from app.records.external import external_id, named
 from app.records.fields import Fields, Text1000
+from app.records.formats import JSON
 from app.records.history import Citations, Referrers, ReferrersQuery, Revisions, RevisionsQuery
 from app.records.kind import Kind
 from app.records.lists import handlers, paged
 from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.registry import Kinds, OneQuery
+from app.records.requests import database, ident
 
-JSON, TAG = formats.JSON, ['"1"']  # a tag, in examples
+TAG = ['"1"']  # in examples
 IF_MATCH = Annotated[str, Header(description="The ETag of the version that was read; missing is a 428.", examples=TAG)]
 MAYBE_MATCH = Annotated[str | None, Header(description="Only if this is the present version.", examples=TAG)]
 MAYBE_NONE = Annotated[
@@ -157,19 +158,6 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
            takes={"id": shown, "query": Annotated[ReferrersQuery, Query()]}, answers=Citations,
            problems=(400, 404, 422), headers=LINK)  # fmt: skip
     return routes
-
-
-def database(request: Request) -> Database:
-    db: Database = request.app.state.database
-    return db
-
-
-def ident(request: Request) -> UUID:
-    """The id in the path; what is no id names no record."""
-    try:
-        return UUID(request.path_params["id"])
-    except ValueError:
-        raise NotFound("There is no such record.") from None
 
 
 def sent(written: store.Written, kind: Kind, status: int = 200) -> Reply:

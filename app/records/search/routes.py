@@ -11,7 +11,7 @@ from app.http.query import query as query_of
 from app.http.routing import add
 from app.records.lists import paged
 from app.records.registry import Kinds
-from app.records.routes import database
+from app.records.requests import database
 from app.records.search.everywhere import search
 from app.records.search.models import Hits, SearchQuery
 
