@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, func, select
 
 from app.errors import MOST_FAULTS, Conflict, Fault, Forbidden, Path, Unfit
-from app.records.columns import AT_ONCE
+from app.records.columns import portions
 from app.records.desk import Desk, Draft, Peers
 from app.records.kind import Kind, Proposal
 from app.records.registry import Kinds
@@ -45,8 +45,8 @@ def _references(desk: Desk) -> Iterator[Fault]:
     reference that stood there before may have become a tombstone: that is no reason to refuse another change."""
     known = {(d.kind.name, d.id): (d.fields.marking.rank, True) for d in desk.drafts if d.fields}
     ids = sorted({f.id for draft in desk.drafts for f in draft.refers} - {ident for _, ident in known})
-    for start in range(0, len(ids), AT_ONCE):
-        chosen = select(Identity).where(Identity.id.in_(ids[start : start + AT_ONCE]))
+    for portion in portions(ids):
+        chosen = select(Identity).where(Identity.id.in_(portion))
         known |= {(row.kind, row.id): (row.marking, row.present) for row in desk.db.execute(chosen)}
     for draft in desk.drafts:
         old = {f.id for f in found(draft.before.fields, draft.kind.marks)} if draft.before else set()
@@ -124,13 +124,12 @@ def taken_keys(draft: Draft) -> Iterator[tuple[str, Path]]:
 def _unique(desk: Desk) -> list[dict[str, Any]]:
     """Gives up the keys of what is replaced; answers with those of what comes. The holder of a taken one is never named."""
     old = [draft.id for draft in desk.drafts if draft.before]
-    for start in range(0, len(old), AT_ONCE):
-        desk.db.execute(delete(Taken).where(Taken.id.in_(old[start : start + AT_ONCE])))
+    for portion in portions(old):
+        desk.db.execute(delete(Taken).where(Taken.id.in_(portion)))
     keys = [(key, draft, at) for draft in desk.drafts for key, at in taken_keys(draft)]
     held: set[str] = set()
-    for start in range(0, len(keys), AT_ONCE):
-        chosen = select(Taken.key).where(Taken.key.in_([key for key, _, _ in keys[start : start + AT_ONCE]]))
-        held |= set(desk.db.scalars(chosen))
+    for wanted in portions([key for key, _, _ in keys]):
+        held |= set(desk.db.scalars(select(Taken.key).where(Taken.key.in_(wanted))))
     wrong = []
     for key, draft, at in keys:
         if key in held:

@@ -1,9 +1,9 @@
 """The types of columns, and what all tables share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -25,7 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
-AT_ONCE = 500  # ids in one statement
+T = TypeVar("T")
+AT_ONCE = 500  # values in one statement
 When = Literal["now", "then", "ever", "once"]
 Seq = BigInteger().with_variant(Integer, "sqlite")
 Rank = Annotated[int, mapped_column(SmallInteger)]
@@ -69,6 +70,11 @@ class Base(DeclarativeBase):
             values_callable=lambda e: [m.value for m in e],
         ),
     }
+
+
+def portions(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values, as many at a time as a statement takes."""
+    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
 
 
 def listed(values: Iterable[str]) -> list[ColumnElement[str]]:

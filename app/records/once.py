@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from app.errors import Conflict, Fault, Unfit
 from app.http.caller import Caller
-from app.records.columns import AT_ONCE, Base, Seq
+from app.records.columns import Base, Seq, portions
 from app.records.registry import Kinds
 from app.records.tables import Change, Identity
 
@@ -113,8 +113,7 @@ def _unfit(code: str, detail: str) -> Unfit:
 
 def _hidden(db: Connection, kinds: Kinds, caller: Caller, known: Any) -> bool:
     """Whether the answer tells of a record that the caller may not see by now, or not as it was then."""
-    for start in range(0, len(known.ids), AT_ONCE):
-        ids = [UUID(ident) for ident in known.ids[start : start + AT_ONCE]]
+    for ids in portions([UUID(ident) for ident in known.ids]):
         markings = select(Identity.kind, func.max(Identity.marking)).where(Identity.id.in_(ids)).group_by(Identity.kind)
         for name, marking in db.execute(markings).all():
             t = kinds[name].table
