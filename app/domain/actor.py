@@ -13,7 +13,7 @@ from app.domain.vocabularies import ActorKind, AliasKind, Constituency, CountryC
 from app.errors import Fault
 from app.records.columns import Day, Identified, Sortable
 from app.records.evidence import EvidencedFields
-from app.records.fields import Distinct, Part, Text300, Text4000, misfit
+from app.records.fields import Distinct, Part, Text300, Text4000, each_once
 from app.records.kind import Kind, Look, Proposal
 from app.records.tables import Evidenced
 
@@ -82,11 +82,8 @@ class ActorFields(EvidencedFields):
 
     @model_validator(mode="after")
     def _aliases_differ(self) -> Self:
-        seen = set()
-        for i, alias in enumerate(self.aliases):
-            if (name := folded(alias.name)) in seen:
-                raise misfit("Case and diacritics aside, this alias stands there already", "aliases", i, "name")
-            seen.add(name)
+        names = (folded(alias.name) for alias in self.aliases)
+        each_once(names, "Case and diacritics aside, this alias stands there already", "aliases", "name")
         return self
 
 

@@ -20,7 +20,7 @@ from app.domain.vocabularies import (
 from app.errors import Fault
 from app.records.columns import Day, Identified, Sortable
 from app.records.evidence import EvidencedFields
-from app.records.fields import Distinct, Part, Text300, Text500, Text4000, misfit
+from app.records.fields import Distinct, Part, Text300, Text500, Text4000, each_once
 from app.records.kind import AnyOf, Kind, Look, Proposal, Through
 from app.records.tables import Evidenced
 
@@ -121,11 +121,7 @@ class AgreementFields(EvidencedFields):
 
     @model_validator(mode="after")
     def _each_role_once(self) -> Self:
-        seen = set()
-        for i, actor in enumerate(self.actors):
-            if (actor.actor_id, actor.role) in seen:
-                raise misfit("This actor has this role already", "actors", i)
-            seen.add((actor.actor_id, actor.role))
+        each_once(((actor.actor_id, actor.role) for actor in self.actors), "This actor has this role already", "actors")
         return self
 
 

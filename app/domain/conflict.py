@@ -14,7 +14,7 @@ from app.domain.vocabularies import ConflictKind, CountryCode, Incompatibility
 from app.errors import Fault
 from app.records.columns import Day, Identified, Sortable
 from app.records.evidence import EvidencedFields
-from app.records.fields import Distinct, Part, Text20, Text300, Text4000, misfit
+from app.records.fields import Distinct, Part, Text20, Text300, Text4000, each_once
 from app.records.kind import AnyOf, Kind, Look, Proposal
 from app.records.tables import Evidenced
 
@@ -75,11 +75,8 @@ class ConflictFields(EvidencedFields):
 
     @model_validator(mode="after")
     def _each_party_once(self) -> Self:
-        seen = set()
-        for i, party in enumerate(self.parties):
-            if party.actor_id in seen:
-                raise misfit("This actor is named as a party already", "parties", i, "actor_id")
-            seen.add(party.actor_id)
+        actors = (party.actor_id for party in self.parties)
+        each_once(actors, "This actor is named as a party already", "parties", "actor_id")
         return self
 
 

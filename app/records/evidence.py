@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from app.records.columns import When, listed
-from app.records.fields import Distinct, Fields, Own, Part, Text200, Text500, Text1000, misfit
+from app.records.fields import Distinct, Fields, Own, Part, Text200, Text500, Text1000, each_once, misfit
 from app.records.tables import Evidenced, Record, Reference
 from app.records.walk import Ref
 
@@ -78,12 +78,9 @@ class EvidencedFields(Fields):
 
     @model_validator(mode="after")
     def _evidence_fits(self) -> Self:
-        seen = set()
+        keys = ((entry.source_id, entry.locator, entry.field, entry.relation) for entry in self.evidence)
+        each_once(keys, "This source, locator, field and relation stand there already", "evidence")
         for i, entry in enumerate(self.evidence):
-            key = (entry.source_id, entry.locator, entry.field, entry.relation)
-            if key in seen:
-                raise misfit("This source, locator, field and relation stand there already", "evidence", i)
-            seen.add(key)
             if entry.field and not points_into(self, entry.field):
                 raise misfit("This points to nothing in the record", "evidence", i, "field")
         return self

@@ -1,7 +1,7 @@
 """What a client may send for any record kind, and the types that its fields are made of."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -65,6 +65,15 @@ Distinct = Annotated[list[T], AfterValidator(_distinct), Field(json_schema_extra
 def misfit(detail: str, *at: str | int) -> PydanticCustomError:
     """A broken rule of a record, for its validators to raise, with the place that the client should look at."""
     return PydanticCustomError("rule", detail.replace("{", "{{"), {"at": at})
+
+
+def each_once(keys: Iterable[object], detail: str, field: str, *within: str) -> None:
+    """Raises such a rule at the first item of a list whose key has stood there before."""
+    seen = set[object]()
+    for i, key in enumerate(keys):
+        if key in seen:
+            raise misfit(detail, field, i, *within)
+        seen.add(key)
 
 
 def _day(value: Any) -> Any:
@@ -136,11 +145,8 @@ class Fields(Part):
 
     @model_validator(mode="after")
     def _external_ids_differ(self) -> Self:
-        seen = set()
-        for i, known in enumerate(self.external_ids):
-            if (known.scheme, known.value) in seen:
-                raise misfit("This scheme and value stand there already", "external_ids", i)
-            seen.add((known.scheme, known.value))
+        keys = ((known.scheme, known.value) for known in self.external_ids)
+        each_once(keys, "This scheme and value stand there already", "external_ids")
         return self
 
 
