@@ -50,7 +50,8 @@ class Scale:
         return band.low <= probability < band.high or (closed and probability == band.high)
 
     def term(self, probability: float) -> str | None:
-        """The word for a probability: of the narrowest band that holds it; None in a gap and outside all bands."""
+        """The word for a probability: of the narrowest band that holds it; None in a gap and outside all bands.
+        ValueError outside 0 to 1."""
         if not 0 <= probability <= 1:
             raise ValueError("a probability lies between 0 and 1")
         holding = (band for band in self.bands if self.holds(band, probability))
@@ -154,11 +155,6 @@ def band(term: str, scale: LikelihoodScale) -> Band:
     if found is None:
         raise ValueError(f"no term of {scale}, which has: {', '.join(entry.term for entry in SCALES[scale].bands)}")
     return found
-
-
-def term(probability: float, scale: LikelihoodScale) -> str | None:
-    """The scale's word for a probability; None in a gap and outside all bands. ValueError outside 0 to 1."""
-    return SCALES[scale].term(probability)
 
 
 def reading(term: str | None, probability: float | None, scale: LikelihoodScale) -> Reading:

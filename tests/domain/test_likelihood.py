@@ -72,7 +72,7 @@ def test_published_bands(scale: str, word: str, low: float, high: float) -> None
     ],
 )
 def test_words_for_numbers_at_ends_and_in_gaps(scale: str, probability: float, word: str | None) -> None:
-    assert likelihood.term(probability, LikelihoodScale(scale)) == word
+    assert SCALES[LikelihoodScale(scale)].term(probability) == word
 
 
 @pytest.mark.parametrize("scale", DISJOINT)
@@ -86,7 +86,7 @@ def test_the_middle_of_a_band_gets_its_word_or_that_of_a_narrower_one_inside(
     pair: tuple[LikelihoodScale, Band],
 ) -> None:
     scale, entry = pair
-    word = likelihood.term(entry.middle, scale)
+    word = SCALES[scale].term(entry.middle)
     assert word is not None
     if scale in NESTED:
         assert band(word, scale).width <= entry.width
@@ -97,7 +97,7 @@ def test_the_middle_of_a_band_gets_its_word_or_that_of_a_narrower_one_inside(
 @given(ANY_SCALE, PROBABILITIES)
 def test_a_number_gets_one_word_at_most(scale: LikelihoodScale, probability: float) -> None:
     bands = holding(scale, probability)
-    word = likelihood.term(probability, scale)
+    word = SCALES[scale].term(probability)
     assert (word is None) == (not bands)
     if word:
         assert band(word, scale) in bands
@@ -123,7 +123,7 @@ def test_other_words_have_no_band_and_are_not_echoed(scale: LikelihoodScale, wor
 @pytest.mark.parametrize("probability", [-0.01, 1.01, float("nan")])
 def test_no_word_for_what_is_no_probability(probability: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
-        likelihood.term(probability, LikelihoodScale.ICD203)
+        SCALES[LikelihoodScale.ICD203].term(probability)
 
 
 def test_a_term_is_read_as_its_band() -> None:
@@ -136,7 +136,7 @@ def test_a_term_is_read_as_its_band() -> None:
 def test_a_number_is_read_as_itself(scale: LikelihoodScale, probability: float) -> None:
     read = reading(None, probability, scale)
     assert {read.probability_low, read.probability_high, read.probability_mid} == {probability}
-    assert (read.probability_term, read.mismatch) == (likelihood.term(probability, scale), False)
+    assert (read.probability_term, read.mismatch) == (SCALES[scale].term(probability), False)
 
 
 @given(ANY_BAND, PROBABILITIES)
@@ -145,7 +145,7 @@ def test_a_number_outside_the_band_of_its_term_is_flagged(pair: tuple[Likelihood
     read = reading(entry.term, probability, scale)
     assert (read.probability_low, read.probability_high) == (entry.low, entry.high)
     assert read.probability_mid == probability
-    assert read.probability_term == likelihood.term(probability, scale)
+    assert read.probability_term == SCALES[scale].term(probability)
     assert read.mismatch == (entry not in holding(scale, probability))
     assert read.mismatch or entry.low <= probability <= entry.high
 

@@ -13,15 +13,11 @@ from app.domain.vocabularies import (
     COUNTRIES,
     CROSSWALKS,
     ORDINALS,
-    QUALITATIVE_RELATIONSHIPS,
-    STRUCTURAL_RELATIONSHIPS,
-    SYMMETRIC_RELATIONSHIPS,
     USER_ASSIGNED,
     VOCABULARIES,
     CountryCode,
     LanguageTag,
     OutcomeResult,
-    RelationshipKind,
     Term,
 )
 
@@ -152,12 +148,6 @@ def test_steps_are_the_printed_ones() -> None:
     assert OutcomeResult.CEASEFIRE.step == 4
     with pytest.raises(ValueError, match="not a valid"):
         assert OutcomeResult.CEASEFIRE < "success"
-
-
-def test_relationships_are_structural_or_qualitative() -> None:
-    assert set(RelationshipKind) == STRUCTURAL_RELATIONSHIPS | QUALITATIVE_RELATIONSHIPS
-    assert not STRUCTURAL_RELATIONSHIPS & QUALITATIVE_RELATIONSHIPS
-    assert SYMMETRIC_RELATIONSHIPS < QUALITATIVE_RELATIONSHIPS
 
 
 def test_countries_are_iso_codes_or_ours() -> None:

@@ -7,9 +7,6 @@
 from app.domain.vocabularies.actors import (
     LEVERAGE_STRENGTH,
     POLARITY,
-    QUALITATIVE_RELATIONSHIPS,
-    STRUCTURAL_RELATIONSHIPS,
-    SYMMETRIC_RELATIONSHIPS,
     ActorKind,
     AliasKind,
     Constituency,
@@ -19,7 +16,6 @@ from app.domain.vocabularies.actors import (
     Trend,
 )
 from app.domain.vocabularies.agreements import (
-    SYMMETRIC_AGREEMENT_RELATIONS,
     AgreementRelationKind,
     AgreementRole,
     AgreementStage,
@@ -151,13 +147,9 @@ __all__ = [
     "ORDINALS",
     "OUTCOME_RATING",
     "POLARITY",
-    "QUALITATIVE_RELATIONSHIPS",
     "STANCE_SUPPORT",
-    "STRUCTURAL_RELATIONSHIPS",
-    "SYMMETRIC_AGREEMENT_RELATIONS",
     "SYMMETRIC_GOAL_LINKS",
     "SYMMETRIC_INITIATIVE_LINKS",
-    "SYMMETRIC_RELATIONSHIPS",
     "USER_ASSIGNED",
     "VOCABULARIES",
     "ActorKind",

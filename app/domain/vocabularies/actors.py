@@ -89,23 +89,6 @@ class RelationshipKind(Term):
     OTHER = "other", "A quality of the relationship that none of the other kinds describes."
 
 
-STRUCTURAL_RELATIONSHIPS = frozenset(
-    {
-        RelationshipKind.PART_OF,
-        RelationshipKind.MEMBER_OF,
-        RelationshipKind.WING_OF,
-        RelationshipKind.HOLDS_OFFICE_IN,
-        RelationshipKind.REPRESENTS,
-        RelationshipKind.SPLIT_FROM,
-        RelationshipKind.MERGED_INTO,
-        RelationshipKind.TRANSFORMED_INTO,
-        RelationshipKind.SET_UP_BY,
-    }
-)
-QUALITATIVE_RELATIONSHIPS = frozenset(RelationshipKind) - STRUCTURAL_RELATIONSHIPS
-SYMMETRIC_RELATIONSHIPS = frozenset({RelationshipKind.ALLIANCE, RelationshipKind.COOPERATION, RelationshipKind.RIVALRY})
-
-
 class Trend(Term):
     """Where a relationship is going."""
 

@@ -81,6 +81,3 @@ class AgreementRelationKind(Term):
     LINKED_TO = "linked_to", "The agreement is tied to the other one in a way that no other relation describes."
     COUNTERPART_OF = "counterpart_of", "The two are mirror texts, in which each side declares its part."
     VARIANT_OF = "variant_of", "The two are rival versions of one act, which analyses count once."
-
-
-SYMMETRIC_AGREEMENT_RELATIONS = frozenset({AgreementRelationKind.COUNTERPART_OF, AgreementRelationKind.VARIANT_OF})
