@@ -25,6 +25,7 @@ from app.records.fields import Distinct, Part, Text200, Text300, Text4000, misfi
 from app.records.kind import AnyOf, Kind, Look, Proposal, Through
 from app.records.tables import Evidenced
 
+# The kinds with the rule `meeting_of_initiative`, which is this one seen from the other side.
 OF_MEETINGS = ("participation", "goal", "stance", "factor", "milestone", "outcome", "figure", "question")
 
 

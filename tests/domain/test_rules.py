@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from app.domain import KINDS
-from app.domain.rules import folded, reaches
+from app.domain.meeting import OF_MEETINGS
+from app.domain.rules import folded, meeting_of_initiative, reaches
 from app.errors import Conflict, Unfit
 from app.http.strict import fit
 from app.records.kind import Proposal, Unique
@@ -361,6 +362,10 @@ def test_what_only_one_record_may_have(kind: str, one: dict[str, Any], same: dic
 )
 def test_names_are_compared_without_case_and_diacritics(name: str, as_compared: str) -> None:
     assert folded(name) == as_compared
+
+
+def test_a_meeting_looks_at_all_kinds_that_name_it_with_an_initiative() -> None:
+    assert set(OF_MEETINGS) == {kind.name for kind in KINDS if meeting_of_initiative in kind.rules}
 
 
 def test_a_walk_ends_though_it_goes_in_circles() -> None:
