@@ -15,7 +15,9 @@ class SearchQuery(PageQuery):
     """The controls of a search."""
 
     q: Seeking = Field(description=SEEKING, examples=["moscow talks"])
-    kind: list[KindName] = Field([], max_length=MOST, description="Only records of this kind. Repeat for or.", examples=[["goal"]])
+    kind: list[KindName] = Field(
+        [], max_length=MOST, description="Only records of this kind. Repeat for or.", examples=[["goal"]]
+    )
     count: bool = Field(False, description="Also answer how many match, as `total`.", examples=[True])
 
 
