@@ -55,11 +55,11 @@ class Source(Record):
 class Author(Part):
     """Somebody who wrote a source."""
 
-    name: Text200 = Field(description="The author's name as the source prints it.", examples=["Lena Hartmann"])
+    name: Text200 = Field(description="The author's name as the source prints it.", examples=["TASS"])
     actor_id: ActorId | None = Field(
         None,
         description="The actor that the author is, where it is recorded.",
-        examples=["018df210-6400-7000-8000-000200000005"],
+        examples=["018df210-6400-7000-8000-000200000030"],
     )
 
 
@@ -67,15 +67,13 @@ class SourceFields(Fields):
     """A document on which records rest."""
 
     title: Text500 = Field(
-        description="The title, or a few words that say what it is.", examples=["Factions invited to talks in Moscow"]
+        description="The title, or a few words that say what it is.", examples=["TASS on the meeting planned in Moscow"]
     )
     authors: Distinct[Author] = Field(
-        [], max_length=32, description="Who wrote it, in the order printed.", examples=[[{"name": "Lena Hartmann"}]]
+        [], max_length=32, description="Who wrote it, in the order printed.", examples=[[{"name": "TASS"}]]
     )
-    publisher: Text200 | None = Field(None, description="Who published it.", examples=["The Levant Review"])
-    url: Url | None = Field(
-        None, description="Its address on the web, http or https.", examples=["https://example.org/2024/moscow-talks"]
-    )
+    publisher: Text200 | None = Field(None, description="Who published it.", examples=["TASS"])
+    url: Url | None = Field(None, description="Its address on the web, http or https.", examples=["https://tass.com"])
     published: EdtfDate | None = Field(None, description="When it was published.", examples=["2024-02-29~"])
     accessed: fields.Day | None = Field(None, description="The day on which the editors last read it.", examples=["2024-03-04"])
     language: LanguageTag | None = Field(None, description="The language that it is written in.", examples=["en"])
@@ -120,13 +118,13 @@ KIND = Kind(
     Source,
     SourceFields,
     example={
-        "title": "Factions invited to talks in Moscow",
-        "authors": [{"name": "Lena Hartmann"}],
-        "publisher": "The Levant Review",
-        "url": "https://example.org/2024/moscow-talks",
-        "published": "2024-02-29~",
+        "title": "TASS on the meeting planned in Moscow",
+        "authors": [{"name": "TASS"}],
+        "publisher": "TASS",
+        "url": "https://tass.com",
+        "published": "2024-02-16",
         "language": "en",
-        "kind": "commentary",
+        "kind": "news",
         "reliability": "C",
     },
     filters=(
