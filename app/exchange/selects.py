@@ -9,7 +9,6 @@ from sqlalchemy import (
     CompoundSelect,
     Integer,
     Select,
-    SmallInteger,
     String,
     Uuid,
     and_,
@@ -21,7 +20,7 @@ from sqlalchemy import (
 )
 
 from app.db import Prepared
-from app.records.columns import Instant, When, listed
+from app.records.columns import CLEARANCE, Instant, When, listed, parameters
 from app.records.kind import Kind
 from app.records.registry import Kinds
 from app.records.tables import Change, Reference
@@ -33,7 +32,7 @@ def all_of(kind: Kind, dialect: Any, size: int | None, when: When) -> Prepared:
     t = kind.table
     statement = select(t.id, t.representation).where(t.seen(when)).order_by(t.id)
     if size is not None:
-        statement = statement.where(t.id.in_([bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]))
+        statement = statement.where(t.id.in_(parameters("id", size)))
     return Prepared(statement, dialect, slow=True)
 
 
@@ -41,11 +40,11 @@ def all_of(kind: Kind, dialect: Any, size: int | None, when: When) -> Prepared:
 def gone(kind: Kind, dialect: Any, size: int, when: When) -> Prepared:
     """(id, representation) of the records with these ids that are deleted, as they were last."""
     t = kind.table
-    ids = [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
+    ids = parameters("id", size)
     last = select(func.max(t.seq)).where(t.id.in_(ids)).group_by(t.id)
     if when == "then":
         last = last.where(t.seq <= bindparam("at", type_=BigInteger))
-    cleared = t.clearance <= bindparam("clearance", type_=SmallInteger)
+    cleared = t.clearance <= CLEARANCE
     return Prepared(select(t.id, t.representation).where(t.seq.in_(last), t.until.is_not(None), cleared), dialect, slow=True)
 
 
@@ -53,7 +52,7 @@ def gone(kind: Kind, dialect: Any, size: int, when: When) -> Prepared:
 def pointing(kind: Kind, dialect: Any, paths: tuple[str, ...], size: int, when: When) -> Prepared:
     """(id, representation) of the records of a kind that refer to one of some ids by one of those fields."""
     t, r = kind.table, Reference
-    ids = [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
+    ids = parameters("id", size)
     to = select(r.seq).where(r.to_id.in_(ids), r.kind == kind.name, r.path.in_(listed(paths)))
     return Prepared(select(t.id, t.representation).where(t.seq.in_(to), t.seen(when)), dialect, slow=True)
 
@@ -62,9 +61,9 @@ def pointing(kind: Kind, dialect: Any, paths: tuple[str, ...], size: int, when: 
 def changes_of(dialect: Any, size: int, after: bool, since: bool) -> Prepared:
     """(seq, kind, id, version, operation, author, recorded_at, changed, reason) of some records, newest first."""
     c = Change
-    ids = [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
+    ids = parameters("id", size)
     rows = select(c.seq, c.kind, c.id, c.version, c.operation, c.author, c.recorded_at, c.changed, c.reason).where(
-        c.id.in_(ids), c.clearance <= bindparam("clearance", type_=Integer)
+        c.id.in_(ids), c.clearance <= CLEARANCE
     )
     if after:
         rows = rows.where(c.seq < bindparam("below", type_=BigInteger))
@@ -76,9 +75,9 @@ def changes_of(dialect: Any, size: int, after: bool, since: bool) -> Prepared:
 @lru_cache
 def number(dialect: Any) -> Prepared:
     """The number of the change that made a version, if the caller could once see it or that it withdrew the record."""
-    c, clearance = Change, bindparam("clearance", type_=SmallInteger)
+    c = Change
     named = c.id == bindparam("id", type_=Uuid()), c.version == bindparam("version", type_=Integer)
-    return Prepared(select(c.seq).where(*named, or_(c.marking <= clearance, c.marking_before <= clearance)), dialect)
+    return Prepared(select(c.seq).where(*named, or_(c.marking <= CLEARANCE, c.marking_before <= CLEARANCE)), dialect)
 
 
 @lru_cache(maxsize=256)
@@ -86,14 +85,14 @@ def feed(kinds: Kinds, dialect: Any, of: int, ids: int, initiatives: int) -> Pre
     """(seq, clearance, kind, id, version, operation, author, recorded_at, changed, reason) of what follows a change, in
     the order of the commits, of so many kinds, records and initiatives (0: of all). The clearance of a change that
     withdrew a record lies above the caller's."""
-    c, clearance = Change, bindparam("clearance", type_=SmallInteger)
-    seen, withdrawn = c.clearance <= clearance, and_(c.marking > clearance, c.marking_before <= clearance)
+    c = Change
+    seen, withdrawn = c.clearance <= CLEARANCE, and_(c.marking > CLEARANCE, c.marking_before <= CLEARANCE)
     rows = select(c.seq, c.clearance, c.kind, c.id, c.version, c.operation, c.author, c.recorded_at, c.changed, c.reason)
     rows = rows.where(c.seq > bindparam("seq", type_=BigInteger))
     if of:
-        rows = rows.where(c.kind.in_([bindparam(f"of_kind_{i}", type_=String()) for i in range(of)]))
+        rows = rows.where(c.kind.in_(parameters("of_kind", of, String)))
     if ids:
-        rows = rows.where(c.id.in_([bindparam(f"of_id_{i}", type_=Uuid()) for i in range(ids)]))
+        rows = rows.where(c.id.in_(parameters("of_id", ids)))
     if initiatives:
         seen = and_(seen, c.seq.in_(_touching(kinds, initiatives, "ever")))
         withdrawn = and_(withdrawn, c.seq.in_(_touching(kinds, initiatives, "once")))
@@ -106,7 +105,7 @@ def _touching(kinds: Kinds, size: int, when: When) -> CompoundSelect[Any]:
     what has been withdrawn: what it hung from has been raised too, or may be any time."""
     parts: list[Select[Any]] = []
     for kind in kinds.values():
-        t, values = kind.table, [bindparam(f"of_initiative_{i}", type_=Uuid()) for i in range(size)]
+        t, values = kind.table, parameters("of_initiative", size)
         if kind.name == "initiative":
             hangs: ColumnElement[bool] = t.id.in_(values)
         elif "initiative_id" in kinds.filters[kind.name]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Date,
     DateTime,
@@ -21,12 +22,15 @@ from sqlalchemy import (
     SmallInteger,
     String,
     TypeDecorator,
+    Uuid,
+    bindparam,
     literal,
 )
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 T = TypeVar("T")
 AT_ONCE = 500  # values in one statement
+CLEARANCE = bindparam("clearance", type_=SmallInteger)  # of the caller, in every SELECT
 When = Literal["now", "then", "ever", "once"]
 Seq = BigInteger().with_variant(Integer, "sqlite")
 Rank = Annotated[int, mapped_column(SmallInteger)]
@@ -75,6 +79,11 @@ class Base(DeclarativeBase):
 def portions(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """The values, as many at a time as a statement takes."""
     return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
+
+
+def parameters(name: str, size: int, type_: Any = Uuid) -> list[BindParameter[Any]]:
+    """The parameters `name_0`, `name_1`, … of an IN, in a statement that is compiled for so many."""
+    return [bindparam(f"{name}_{i}", type_=type_) for i in range(size)]
 
 
 def listed(values: Iterable[str]) -> list[ColumnElement[str]]:

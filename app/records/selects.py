@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.functions import aggregate_strings
 
 from app.db import Prepared
-from app.records.columns import Instant, When, listed
+from app.records.columns import CLEARANCE, Instant, When, listed, parameters
 from app.records.evidence import PATH
 from app.records.filters import Filter
 from app.records.kind import Kind
@@ -120,7 +120,7 @@ def matching(statement: Select[Any], kinds: Kinds, kind: Kind, shape: Shape, whe
         if isinstance(size, str):
             statement = statement.where(f.condition(when, size))
         else:
-            condition = f.condition(when, [bindparam(f"of_{attribute}_{i}", type_=f.type) for i in range(size)])
+            condition = f.condition(when, parameters(f"of_{attribute}", size, f.type))
             statement = statement.where(func.likelihood(condition, FEW) if few and _unsure(f, size) else condition)
         if f.between and any(other == f.other for other, _ in shape):
             ends = (bindparam(f"of_{end}_0", type_=f.type) for end in (f.other, attribute))
@@ -133,7 +133,7 @@ def merged(kind: Kind, dialect: Any, size: int, when: When) -> Prepared:
     """Ids that stand for the same: the duplicates of each id, what it is a duplicate of, and that one's duplicates."""
     t = kind.table
     into = t.__table__.c[str(kind.merged_by)]
-    given = [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
+    given = parameters("id", size)
     originals = select(into).where(t.id.in_(given), into.is_not(None), t.seen(when))
     of: list[ColumnElement[bool]] = [into.in_(given), into.in_(originals)]
     if dialect.name == "sqlite":  # which takes the many that are no duplicates for the usual number of one's duplicates
@@ -144,7 +144,7 @@ def merged(kind: Kind, dialect: Any, size: int, when: When) -> Prepared:
 @lru_cache(maxsize=512)
 def several(kind: Kind, dialect: Any, size: int) -> Prepared:
     """(id, representation) of some records."""
-    t, given = kind.table, [bindparam(f"id_{i}", type_=Uuid()) for i in range(size)]
+    t, given = kind.table, parameters("id", size)
     return Prepared(select(t.id, t.representation).where(t.id.in_(given), t.seen("now")), dialect)
 
 
@@ -152,7 +152,7 @@ def several(kind: Kind, dialect: Any, size: int) -> Prepared:
 def included(kind: Kind, dialect: Any, paths: tuple[str, ...], size: int, when: When) -> Prepared:
     """The neighbours of some versions by some of their reference fields."""
     t = kind.table
-    seqs = [bindparam(f"seq_{i}", type_=BigInteger) for i in range(size)]
+    seqs = parameters("seq", size, BigInteger)
     pointed = select(Reference.to_id).where(Reference.seq.in_(seqs), Reference.path.in_(listed(paths)))
     return Prepared(select(t.id, t.representation).where(t.id.in_(pointed), t.seen(when)).order_by(t.id), dialect)
 
@@ -165,8 +165,8 @@ def revisions(kind: Kind, dialect: Any) -> Prepared:
     visible = t.__table__.alias()
     rows = (
         select(c.version, c.operation, c.author, c.recorded_at, c.changed, c.reason, visible.c.representation)
-        .outerjoin(visible, (visible.c.seq == c.seq) & (visible.c.clearance <= bindparam("clearance", type_=Integer)))
-        .where(c.id == bindparam("id"), c.kind == kind.name, c.clearance <= bindparam("clearance", type_=Integer))
+        .outerjoin(visible, (visible.c.seq == c.seq) & (visible.c.clearance <= CLEARANCE))
+        .where(c.id == bindparam("id"), c.kind == kind.name, c.clearance <= CLEARANCE)
         .where(c.version < bindparam("below", type_=Integer))
     )
     return Prepared(rows.order_by(c.seq.desc()).limit(bindparam("limit", type_=Integer)), dialect)

@@ -16,7 +16,6 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    SmallInteger,
     Table,
     and_,
     bindparam,
@@ -27,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.records import walk
-from app.records.columns import Base, ChangeSeq, Day, Identified, Rank, Seq, When
+from app.records.columns import CLEARANCE, Base, ChangeSeq, Day, Identified, Rank, Seq, When
 
 
 class Identity(Base):
@@ -154,8 +153,8 @@ class Record(Base):
         that the caller could see `once`, when it was the present one. `found`: by another condition, so that no planner
         looks for it among all that lie before then as well."""
         if when == "once":
-            return cls.marking <= bindparam("clearance", type_=SmallInteger)
-        cleared = cls.clearance <= bindparam("clearance", type_=SmallInteger)
+            return cls.marking <= CLEARANCE
+        cleared = cls.clearance <= CLEARANCE
         if when == "ever":
             return cleared
         if when == "now":

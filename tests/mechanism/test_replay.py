@@ -22,7 +22,7 @@ WRITES = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 2**16)), min_
 
 # One line each, in the predicate of every SELECT and in what keeps its column true.
 LINES = {
-    "clearance": ("tables.py", 'cls.clearance <= bindparam("clearance", type_=SmallInteger)', "cls.seq.is_not(None)"),
+    "clearance": ("tables.py", "cls.clearance <= CLEARANCE", "cls.seq.is_not(None)"),
     "seq <= at": ("tables.py", "and_(seq <= at, ", "and_("),
     "until > at": ("tables.py", "or_(cls.until.is_(None), cls.until > at), ", ""),
     "markings of what is referred to": ("versions.py", "higher(t.marking, own, referred)", "higher(t.marking, own)"),

@@ -6,11 +6,12 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, SmallInteger, String, Uuid, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, Uuid, and_, bindparam, case, func, or_, select
 
 from app.db import Prepared, Reads, Values
 from app.errors import Fault, Unfit
 from app.records import cursors, selects
+from app.records.columns import CLEARANCE, parameters
 from app.records.reader import batches
 from app.records.registry import Kinds
 from app.records.search.index import Searched, matches, title
@@ -85,9 +86,9 @@ def _count(kinds: int, dialect: Any) -> Prepared:
 
 
 def _matching(statement: Select[Any], kinds: int) -> Select[Any]:
-    cleared = Searched.clearance <= bindparam("clearance", type_=SmallInteger)
+    cleared = Searched.clearance <= CLEARANCE
     statement = statement.where(_fits("match"), cleared)
-    names = [bindparam(f"of_kind_{i}", type_=String()) for i in range(kinds)]
+    names = parameters("of_kind", kinds, String)
     return statement.where(Searched.kind.in_(names)) if names else statement
 
 
