@@ -14,8 +14,8 @@ from app.http.problem import answer
 METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 TAKEN = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID", "X-Request-Id")
 TOLD = (
-    *("Deprecation", "ETag", "Idempotency-Replayed", "Link", "Location", "RateLimit", "RateLimit-Policy"),
-    *("Retry-After", "Sunset", "X-Request-Id"),
+    *("Allow", "Content-Disposition", "Deprecation", "ETag", "Idempotency-Replayed", "Link", "Location", "RateLimit"),
+    *("RateLimit-Policy", "Retry-After", "Sunset", "WWW-Authenticate", "X-Request-Id"),
 )
 
 
