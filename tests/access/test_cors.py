@@ -18,8 +18,8 @@ HOME, FOREIGN = "https://parley.example", "https://else.example"
 ORIGINS = f"{HOME}, http://localhost:3000"
 TAKEN = ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "last-event-id", "x-request-id"]
 TOLD = {
-    *("deprecation", "etag", "idempotency-replayed", "link", "location", "ratelimit", "ratelimit-policy"),
-    *("retry-after", "sunset", "x-request-id"),
+    *("allow", "content-disposition", "deprecation", "etag", "idempotency-replayed", "link", "location", "ratelimit"),
+    *("ratelimit-policy", "retry-after", "sunset", "www-authenticate", "x-request-id"),
 }
 
 
