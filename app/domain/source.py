@@ -33,7 +33,10 @@ def _address(url: str) -> str:
 
 Url = Annotated[
     str,
-    StringConstraints(pattern=r'^https?://[^\s\u0000-\u0020\u007f<>"]+$', max_length=2000),
+    StringConstraints(
+        pattern=r'^https?://[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff<>"]+$',
+        max_length=2000,
+    ),
     AfterValidator(_address),
 ]
 

@@ -1,6 +1,7 @@
 """`/`: a page for browsers, the same as JSON for everybody else."""
 
 import json
+from datetime import UTC, datetime
 from html import escape
 from importlib.metadata import version
 from importlib.resources import files
@@ -76,4 +77,5 @@ def drawn(answer: dict[str, Any]) -> str:
             f'<h3>{titles[0]}: the case in numbers</h3>\n<ul class="numbers">{numbers}</ul>\n'
             f'<h3>Initiatives at a glance</h3>\n<ul class="titles">{every}</ul>'
         )
-    return TEMPLATE.substitute(version=answer["version"], description=escape(answer["description"]), stored=stored)
+    moment = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"  # an example of one
+    return TEMPLATE.substitute(moment=moment, version=answer["version"], description=escape(answer["description"]), stored=stored)

@@ -25,6 +25,7 @@ import pytest
 import uvicorn
 
 from app.domain import KINDS
+from app.exchange import changes
 from app.http.contract import drop_unused
 from app.http.docs import TAGS
 from app.main import create_app
@@ -59,8 +60,10 @@ RUNS: dict[str, list[tuple[str, list[str], str]]] = {  # the database, the tags,
 
 @pytest.mark.parametrize(("backend", "tags", "options"), RUNS[os.environ.get("TEST_SCHEMATHESIS", "quick")])
 def test_the_service_is_as_the_document_says(
-    backend: str, tags: list[str], options: str, templates: Templates, tmp_path: Path
+    backend: str, tags: list[str], options: str, templates: Templates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(changes, "LIFE", 0.5)  # Schemathesis reads an answer to its end, and a stream lives for minutes
+    monkeypatch.setattr(changes, "HEARTBEAT", 0.2)
     for name in ("schemathesis.toml", "schemathesis_checks.py"):
         shutil.copy(HERE / name, tmp_path)
     credentials(tmp_path / "callers.json")
