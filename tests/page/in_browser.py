@@ -155,7 +155,7 @@ def test_an_example_is_sent_as_it_stands_and_the_key_outlives_a_reload(known: Pa
     made = json.loads(body)
     assert (status, made["version"], made["statement"]) == (201, 1, "Be seen as a country that can talk to every side.")
     assert known.value(f"/Request duration\\s+\\d+ ms/.test({goal.shown('.live-responses-table')}.innerText)")
-    goal.look(".responses-inner")
+    goal.look(".request-url")  # below the command, which has the key
     keep(known, "docs-executed")
 
 
@@ -173,7 +173,7 @@ def test_a_refusal_is_shown_readably(known: Page) -> None:
     problem = json.loads(body)
     assert (status, problem["title"], problem["errors"][0]["pointer"]) == (422, "Does not fit", "/salience")
     assert body.count("\n") > len(problem)  # a member a line
-    goal.look(".responses-inner")
+    goal.look(".request-url")  # below the command, which has the key
     keep(known, "docs-problem")
 
 
