@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 import time
 from typing import Any
 
@@ -31,13 +32,23 @@ def run(settings: Settings, hint: str) -> None:
         proxy_headers=False,  # the application knows itself which proxies it trusts
         timeout_graceful_shutdown=settings.grace_seconds,
     )
+    if settings.metrics_port:
+        _free(settings.host, settings.metrics_port)
     try:
         Server(config, hint, app.state.pulse, settings.drain_seconds).run()
     except KeyboardInterrupt:  # as with SIGTERM, the process goes by its signal: no thread that still waits keeps it up
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.raise_signal(signal.SIGINT)
     except SystemExit:  # uvicorn has said why
-        fail(f"Nothing can be served on {settings.host}:{settings.port}: set PARLEY_PORT to another port.")
+        fail(f"Nothing can be served on {settings.host}:{settings.port}: set PARLEY_PORT to another port, or PARLEY_HOST aright.")
+
+
+def _free(host: str, port: int) -> None:
+    """Ends with one line where the metrics cannot be served."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError:
+        fail(f"The metrics cannot be served on {host}:{port}: set PARLEY_METRICS_PORT to another port.")
 
 
 class Server(uvicorn.Server):

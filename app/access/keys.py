@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,8 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.errors import Conflict, NotFound, Unfit
 from app.http.caller import CallerRole
+from app.records import fields
 from app.records.columns import Base
-from app.records.fields import Text100
 from app.records.markings import Marking
 from app.records.store import uuid7
 
@@ -41,6 +42,11 @@ class ApiKey(Base):
     revoked_at: Mapped[datetime | None]
 
 
+NAME = Annotated[
+    str, fields.text(100, but=r"\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069")
+]  # a line of a table, and of the log
+
+
 def digest(key: str) -> str:
     """What is kept of a key: no salt, since nobody can try 2**256 of them."""
     return hashlib.sha256(key.encode()).hexdigest()
@@ -52,9 +58,9 @@ def create(
     """Records a key and answers with it, which is the only time that anybody sees it; `key` is one made elsewhere."""
     key, now = key or PREFIX + secrets.token_urlsafe(32), datetime.now(UTC)
     try:
-        name = TypeAdapter(Text100).validate_python(name)
+        name = TypeAdapter(NAME).validate_python(name)
     except ValidationError:
-        raise Unfit("The name of a key has 1 to 100 characters.") from None
+        raise Unfit("The name of a key has 1 to 100 characters, all of them visible.") from None
     if name in RESERVED or name.startswith(VOUCHED_FOR):
         raise Unfit("The log calls somebody else by this name.")
     if expires_at and expires_at <= now:

@@ -5,18 +5,17 @@ import json
 import logging
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 from urllib.request import Request, urlopen
 
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jwt import JWTClaimsRegistry
-from pydantic import TypeAdapter, ValidationError
+from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from app.access.keys import VOUCHED_FOR
 from app.http.caller import Caller, CallerRole
-from app.records.fields import Text200
 from app.records.markings import Marking
 from app.settings import Settings, reachable
 
@@ -24,7 +23,8 @@ log = logging.getLogger("parley")
 LEEWAY = 30  # seconds that two clocks may differ
 PAUSE, STALE = 10.0, 3600.0  # seconds: the keys are fetched no oftener, and when they are this old again
 TIMEOUT, MOST = 5, 2**20  # seconds and bytes of an answer of the issuer
-SUBJECT = TypeAdapter(Text200)
+# As it stands: two that differ are two. With what goes before it, it is the author of a revision (200 characters).
+SUBJECT = TypeAdapter(Annotated[str, StringConstraints(pattern="^[!-~]+$", max_length=195)])
 HOSTILE = (JoseError, ValidationError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, OSError)
 
 

@@ -178,7 +178,8 @@ def _about(operation: AnyOperation, error: DomainError) -> Path:
 
 def _item(raw: Any, status: int, **more: Any) -> Item:
     """What is said of an operation."""
-    local = raw.get("local") if isinstance(raw, dict) and isinstance(raw.get("local"), str) else None
+    local = raw.get("local") if isinstance(raw, dict) else None
+    local = local if isinstance(local, str) and 0 < len(local) <= 200 and "\0" not in local else None
     return {"status": status, "local": local, "id": None, "etag": None, "location": None, "problem": None} | more
 
 

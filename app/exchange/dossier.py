@@ -85,7 +85,7 @@ def _entries(kinds: Kinds, document: Any, wrong: list[Fault]) -> Iterator[Entry]
                 continue
             raw = dict(json.loads(json.dumps(item)))
             local, given, gone = raw.pop("local", None), raw.pop("id", None), raw.pop("deleted", False)
-            if local is not None and not (isinstance(local, str) and 0 < len(local) <= 200):
+            if local is not None and not (isinstance(local, str) and 0 < len(local) <= 200 and "\0" not in local):
                 wrong.append(Fault(pointer((key, i, "local")), "string_type", "A local name is a short text."))
                 local = None
             ident = uuid(given)

@@ -13,7 +13,7 @@ from app.records.schemas import example
 MOST = 1000
 REPORT = {"title": "A report", "kind": "report"}
 
-Local = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Local = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern="^[^\\u0000]+$")]
 Scheme = Annotated[str, text(40, but=":")]
 Tag = Annotated[str, StringConstraints(pattern=r'^(\*|[0-9]{1,10}|"[0-9]{1,10}")$')]
 Version = Field(None, description="The version that was read, or the ETag; `*` is any.", examples=["1"])
@@ -133,7 +133,7 @@ class Done(Answer):
     """What became of one operation."""
 
     status: int = Field(description="The status that a single request would have been answered with.", examples=[201])
-    local: str | None = Field(description="The local name that it gave.", examples=["report"])
+    local: Local | None = Field(description="The local name that it gave.", examples=["report"])
     id: UUID | None = Field(description="The record, unless there is a problem.", examples=[GOAL])
     etag: str | None = Field(description="The ETag of the record, unless it is deleted.", examples=['"1"'])
     location: str | None = Field(description="Where the record is, unless it is deleted.", examples=[f"/v1/goals/{GOAL}"])

@@ -25,8 +25,8 @@ class Tags:
 
 def tags(headers: Headers, name: str) -> Tags:
     """Reads the header; a weak tag matches in If-None-Match alone. 422 when it is no list of tags."""
-    value = headers.get(name)
-    if value is None:
+    value = ",".join(headers.getlist(name))  # several lines are one list
+    if name.lower() not in headers:
         return Tags()
     if value.strip() == "*":
         return Tags(True, True)

@@ -25,7 +25,7 @@ DEPTH = 32
 async def read(request: "Request", accepted: tuple[str, ...] = JSON, most: int = BODY) -> Any:
     """The body as Python values. 415 for another type, 413 when it is longer than `most` bytes, 400 when not strict."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in accepted:
+    if kind not in accepted or request.headers.get("content-encoding", "identity").lower() != "identity":
         raise WrongType(", ".join(accepted))
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > most:

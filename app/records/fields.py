@@ -25,7 +25,7 @@ from app.records.markings import Marking
 T = TypeVar("T")
 MOST_IDS = 32
 GOAL, INITIATIVE = "018df210-6400-7000-8000-001200000001", "018df210-6400-7000-8000-000700000001"  # in examples
-RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)")
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 # What shows nothing: spaces, control and format characters (joiners among them, which Persian needs inside words), fillers.
 UNSEEN = (
     r"\s\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"

@@ -127,6 +127,12 @@ def test_a_good_token_is_a_caller(issuer: Issuer, client: TestClient) -> None:
     assert who(client, secret("RED editor"))["name"] == "RED editor"
 
 
+@pytest.mark.parametrize("sub", ["", " mediator ", "the mediator", "медиатор", "a\nb", "x" * 196])
+def test_a_subject_is_taken_as_it_stands_or_not_at_all(issuer: Issuer, client: TestClient, sub: str) -> None:
+    assert who(client, issuer.token(sub="x" * 195))["name"] == f"oidc:{'x' * 195}"
+    refused(client.get("/v1/me", headers=bearer(issuer.token(sub=sub))), 401)
+
+
 def test_its_rights_hold_on_both_databases(issuer: Issuer, database_url: str) -> None:
     with trusting(issuer, database_url) as client:
         editor = bearer(issuer.token(parley_role="editor", parley_clearance="TLP:GREEN"))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -122,6 +123,15 @@ def test_serve_refuses_a_schema_that_is_not_current(tmp_path: Path) -> None:
     assert done.stderr.splitlines() == [
         "parley: The database schema is not current: run `parley migrate`, or `parley serve --migrate`."
     ]
+
+
+def test_serve_says_which_port_is_taken(templates: Templates, monkeypatch: pytest.MonkeyPatch) -> None:
+    with templates.copy("sqlite", demo=False) as url, socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("PARLEY_METRICS_PORT", str(port))
+        done = process(url, "serve", "--port", "0")
+        said = f"parley: The metrics cannot be served on 127.0.0.1:{port}: set PARLEY_METRICS_PORT to another port.\n"
+        assert (done.returncode, done.stderr) == (1, said)
 
 
 def test_a_database_in_the_wrong_place_is_not_made(tmp_path: Path, parley: Parley) -> None:

@@ -99,6 +99,10 @@ def test_references_between_operations(service: TestClient) -> None:
         ("/operations/2/body/based_on_ids/0", "unknown_local_name"),
     ]
     assert faults(batch(service, source("it"), source("it"))) == [("/operations/1/local", "duplicate")]
+    for local in ("", "a\0b", "x" * 201):
+        [(pointer, _)] = faults(batch(service, source(local)))
+        assert pointer == "/operations/0/local"
+        assert refused(service.post("/v1/dossiers", json={"sources": [REPORT | {"local": local}]}), 422)
 
 
 def wrong(client: TestClient) -> list[tuple[Operation, int, list[tuple[str, str]]]]:

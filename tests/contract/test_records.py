@@ -41,6 +41,7 @@ def test_what_is_created_is_read(service: TestClient, kind: str) -> None:
         unchanged = service.get(here, headers={"If-None-Match": known})
         assert (unchanged.status_code, unchanged.content, unchanged.headers["etag"]) == (304, b"", '"1"')
     assert service.get(here, headers={"If-None-Match": '"2"'}).status_code == 200
+    assert service.get(here, headers=[("If-None-Match", '"2"'), ("If-None-Match", '"1"')]).status_code == 304  # one list
 
 
 @every_kind

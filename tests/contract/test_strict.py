@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from gzip import compress
 from typing import Any
 from uuid import uuid4
 
@@ -137,6 +138,7 @@ def test_a_body_says_that_it_is_json(service: TestClient, kind: str) -> None:
         assert "application/json" in answer.headers["accept"]
     merge = service.post(at("actor"), content=b"{}", headers={"Content-Type": "application/merge-patch+json"})
     assert refused(merge, 415)
+    assert refused(service.post(at("actor"), content=compress(b"{}"), headers=JSON | {"Content-Encoding": "gzip"}), 415)
     for spelled in ("application/json; charset=utf-8", "Application/JSON"):
         assert refused(service.post(at("actor"), content=b"{}", headers={"Content-Type": spelled}), 422)
 
