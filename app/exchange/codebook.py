@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
+from pydantic.fields import FieldInfo
 
 from app.domain.vocabularies import ORDINALS, VOCABULARIES, CountryCode, LanguageTag
 from app.records.evidence import Confidence, Relation
@@ -70,15 +71,15 @@ def codebook(kind: Kind) -> Codebook:
 
 def uses(kind: Kind) -> Iterator[tuple[str, str]]:
     """(vocabulary, field) wherever a field of the kind, or of its parts, takes its values from one."""
-    return _uses(kind, kind.out, "")
+    return _uses(kind, kind.members, "")
 
 
-def _uses(kind: Kind, model: type[BaseModel], above: str) -> Iterator[tuple[str, str]]:
-    for name, info in model.model_fields.items():
+def _uses(kind: Kind, fields: dict[str, FieldInfo], above: str) -> Iterator[tuple[str, str]]:
+    for name, info in fields.items():
         value = plain(annotated(info))
         inner = _bare(value)
         if issubclass(inner, BaseModel):
-            yield from _uses(kind, inner, f"{above}{name}.")
+            yield from _uses(kind, inner.model_fields, f"{above}{name}.")
         elif vocabulary := _vocabulary(kind, above + name, value):
             yield vocabulary, above + name
 
