@@ -1,7 +1,7 @@
 """The operations of the contract, the same for every kind."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from fastapi import Body, Header, Path, Query, Request
@@ -18,7 +18,7 @@ from app.http.query import query as query_of
 from app.http.routing import add
 from app.records import formats, history, reader, store
 from app.records.external import external_id, named
-from app.records.fields import Fields, Text1000
+from app.records.fields import ExternalId, Fields, Text1000
 from app.records.formats import JSON
 from app.records.history import Citations, Referrers, ReferrersQuery, Revisions, RevisionsQuery
 from app.records.kind import Kind
@@ -26,6 +26,7 @@ from app.records.lists import handlers, paged
 from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.registry import Kinds, OneQuery
 from app.records.requests import database, ident
+from app.records.walk import annotated
 
 TAG = ['"1"']  # in examples
 IF_MATCH = Annotated[str, Header(description="The ETag of the version that was read; missing is a 428.", examples=TAG)]
@@ -112,9 +113,9 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     some: Any = kind.patch
     body = Annotated[whole, Body(openapi_examples=example)]
     changes = Annotated[some, Body(media_type=strict.MERGE_PATCH[0])]
-    text = {"scheme": Annotated[str, Path(description="The data set.", max_length=40, examples=["MEND"])]}
-    says = "The id there, percent-encoded."
-    text |= {"value": Annotated[str, Path(description=says, max_length=200, examples=["ISR202402-45"])]}
+    scheme, value = (cast(Any, annotated(ExternalId.model_fields[name])) for name in ("scheme", "value"))
+    text = {"scheme": Annotated[scheme, Path(description="The data set.", examples=["MEND"])]}
+    text |= {"value": Annotated[value, Path(description="The id there, percent-encoded.", examples=["ISR202402-45"])]}
     headers = LINK | {"Content-Disposition": "Of CSV and NDJSON: the name of a file."}
     a_list = {"answers": kind.page, "types": formats.examples(kind), "headers": headers}
     write = (400, 403, 409, 413, 415, 422)
@@ -139,7 +140,7 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     op(put, "PUT", "/by/{scheme}/{value:path}", f"put_{one}", f"Create or replace {an} by an external id",
        "A second time with the same content changes nothing.",
        takes={**text, "if_match": MAYBE_MATCH, "if_none_match": ONLY_NEW, "body": body}, answers=kind.out,
-       also=(201,), problems=(*write, 412), headers=ETAG | LOCATION)  # fmt: skip
+       also=(201,), problems=(*write, 404, 412), headers=ETAG | LOCATION)  # fmt: skip
     op(delete, "DELETE", "/{id}", f"delete_{one}", f"Delete {an}", "A tombstone: the past stays readable.",
        takes={"id": shown, "if_match": IF_MATCH, "query": Annotated[DeleteQuery, Query()]}, status=204,
        problems=(403, 404, 409, 412, 422, 428), refused=(IN_USE,))  # fmt: skip
