@@ -1,8 +1,11 @@
 """What tests send and expect around a request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
+from http.server import HTTPServer
 from re import sub
+from threading import Thread
 from typing import Any
 
 from httpx2 import Response
@@ -62,6 +65,19 @@ def faults(answer: Response, status: int = 422) -> list[tuple[str, str]]:
     """Where a refused request is wrong, and the code of each fault."""
     errors = refused(answer, status)["errors"]
     return [(e.get("pointer", e.get("parameter", e.get("header"))), e["code"]) for e in errors]
+
+
+@contextmanager
+def answering(server: HTTPServer) -> Iterator[None]:
+    """Another service, made by a test, in a thread of its own."""
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def holds(answered: Any, sent: Any) -> bool:

@@ -12,7 +12,6 @@ from functools import cache
 from hashlib import sha256
 from hmac import digest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -26,7 +25,7 @@ from starlette.testclient import TestClient
 
 from app.access import oidc
 from app.settings import Settings
-from tests.asking import bearer, refused, secret
+from tests.asking import answering, bearer, refused, secret
 from tests.conftest import Templates, served
 from tests.making import at, make
 
@@ -80,12 +79,8 @@ class Issuer:
 @pytest.fixture
 def issuer() -> Iterator[Issuer]:
     issuer = Issuer()
-    thread = Thread(target=issuer.server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield issuer
-    issuer.server.shutdown()
-    issuer.server.server_close()
-    thread.join()
+    with answering(issuer.server):
+        yield issuer
 
 
 @contextmanager

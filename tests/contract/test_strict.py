@@ -186,7 +186,7 @@ COERCED: list[tuple[str, str, list[Any]]] = [
     ("figure", "low", ["11", True, -0.5, 1e16, 0.0000001]),
     ("forecast", "probability", ["0.3", True, -0.1, 1.1]),
     ("actor", "generic", ["false", 0]),
-    ("actor", "countries", [["ps"], ["XXX"], ["PSE", "PSE"], [1]]),
+    ("actor", "countries", [["ps"], ["ZZZ"], ["PSE", "PSE"], [1]]),
     ("actor", "marking", ["TLP:WHITE", "CLEAR", 0, None]),
     ("actor", "external_ids", [[{"scheme": "a:b", "value": "1"}], [{"scheme": "MEND"}], [{"scheme": "M", "value": 1}], {}]),
     ("actor", "evidence", [[{"relation": "supports"}], [{"source_id": "x", "relation": "supports"}], [[]]]),
