@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from app import schema
 from app.access.callers import ANONYMOUS, Callers
 from app.access.routes import routes as access_routes
+from app.analysis.routes import routes as analysis_routes
+from app.analysis.worker import Worker
 from app.db import Database
 from app.domain import FIRST, KINDS
 from app.exchange import vocabularies
@@ -52,10 +54,12 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
                 database.reads = Timed(database.reads, metrics)
                 stack.enter_context(metrics.served(settings.host, settings.metrics_port))
             yield
+        await worker.close()
         await callers.close()
         await limits.close()
         await database.close()
 
+    worker = Worker(settings.analysis_seconds)
     pulse = Pulse(lambda: state(database.reads), settings.followers, settings.followers_each)
     database.committed.append(pulse.beat)
     metrics = None
@@ -72,8 +76,9 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     known = app.state.kinds
     front = front_routes(known, ANONYMOUS.clearance if settings.anonymous else None)
     around = (front, catalog.routes(), access_routes(), vocabularies.routes(known), exchange_routes(known))
+    analyses = analysis_routes(known, worker)
     following = following_routes(known, pulse, callers.caller, limits.counted_as)
-    for routes in (*around, search_routes(known), following, *(routes_for(kind, known) for kind in kinds)):
+    for routes in (*around, analyses, search_routes(known), following, *(routes_for(kind, known) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
     Index(app)
     app.add_middleware(Gate, caller=callers.caller, count=limits.hit)

@@ -27,6 +27,7 @@ POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 TAGS = {  # of what is no record kind
+    "analysis": "From recorded claims to answers: with inputs, method, parameters, uncertainty, warnings, and what they rest on.",
     "dossiers": "Whole cases: load one, export one, read its log.",
     "batch": "Many writes at once.",
     "search": "Find records of all kinds by their words.",

@@ -1,0 +1,1 @@
+"""From recorded claims to answers: one folder an analysis, one file a method."""

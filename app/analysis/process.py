@@ -1,0 +1,46 @@
+"""The process that computes: tasks come in on standard input, answers go out on standard output, until the service is gone."""
+
+import os
+import pickle
+import sys
+import traceback
+from functools import cache
+from importlib import import_module
+from typing import BinaryIO
+
+from app.analysis.task import LENGTH, Done, Task, packed
+from app.analysis.work import Work, perform
+from app.errors import DomainError
+
+
+@cache
+def work(name: str) -> Work:
+    """What an analysis does, imported when it is first asked for: each needs a few of the large libraries, none all."""
+    known: Work = import_module(f"app.analysis.{name}.compute").WORK
+    return known
+
+
+def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
+    """One task after the other."""
+    while head := tasks.read(LENGTH.size):
+        (length,) = LENGTH.unpack(head)
+        task: Task = pickle.loads(tasks.read(length))
+        answers.write(packed(done(task)))
+        answers.flush()
+
+
+def done(task: Task) -> Done:
+    """What comes of a task."""
+    try:
+        return Done(perform(task, work(task.name)))
+    except DomainError as error:
+        return Done(refused=error)
+    except Exception:
+        traceback.print_exc()
+        return Done()
+
+
+if __name__ == "__main__":
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    serve(sys.stdin.buffer, answers)

@@ -1,0 +1,81 @@
+"""The operations of all analyses: load what the caller may see, have it computed, answer."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import Body, Query, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from app.analysis.analyses import ANALYSES
+from app.analysis.analysis import PNG, SVG, Analysis
+from app.analysis.loading import Source
+from app.analysis.picture import can_draw
+from app.analysis.task import Task
+from app.analysis.worker import Worker
+from app.errors import NotAcceptable
+from app.http import strict
+from app.http.deprecation import Handler
+from app.http.negotiation import chosen
+from app.http.query import query as query_of
+from app.http.routing import add
+from app.records.reader import state
+from app.records.registry import Kinds
+from app.records.requests import database
+
+DRAWN = (SVG, PNG)
+LACKING = "Pictures are drawn where the extra is installed: pip install 'parley[pictures]'. format=vega needs nothing."
+VARY = {"Vary": "Accept"}
+
+
+def routes(kinds: Kinds, worker: Worker) -> list[BaseRoute]:
+    """Each analysis of what is recorded, and the same of inputs that come with the request."""
+    found: list[BaseRoute] = []
+    for analysis in ANALYSES.values():
+        of_records, of_inputs = handlers(analysis, kinds, worker)
+        types = {media: f"({name})" for name, media in analysis.forms.items()}
+        add(found, of_records, "GET", analysis.path, f"analyse_{analysis.name}", analysis.summary, analysis.description,
+            takes={"query": Annotated[analysis.query, Query()]}, answers=analysis.answer(), types=types,
+            problems=(404, 406, 422), tag="analysis")  # fmt: skip
+        shown: Any = {"one": {"summary": analysis.title, "value": analysis.example}}
+        add(found, of_inputs, "POST", analysis.path, f"analyse_{analysis.name}_of_inputs", f"{analysis.summary}: own inputs",
+            "The same, computed from the inputs in the body instead of the records.",
+            takes={"query": Annotated[analysis.form, Query()], "body": Annotated[analysis.body(), Body(openapi_examples=shown)]},
+            answers=analysis.answer(), types=types, problems=(400, 406, 413, 415, 422), tag="analysis")  # fmt: skip
+    return found
+
+
+def handlers(analysis: Analysis, kinds: Kinds, worker: Worker) -> tuple[Handler, Handler]:
+    """What serves an analysis of the records, and of inputs."""
+    body = analysis.body()
+
+    async def of_records(request: Request) -> Response:
+        query: Any = query_of(request, analysis.query)
+        form = form_of(request, analysis, query.format)
+        db, caller = database(request).reads, request.scope["caller"]
+        source = Source(db, kinds, caller.clearance, await state(db, query.as_of))
+        asked = query.model_copy(update={"on": query.on or (query.as_of or datetime.now(UTC)).date()})
+        records = await analysis.load(source, asked)
+        as_of = query.as_of and query.as_of.isoformat()
+        return await answered(
+            Task(analysis.name, form, asked.model_dump_json(by_alias=True).encode(), as_of, caller.level, records)
+        )
+
+    async def of_inputs(request: Request) -> Response:
+        query: Any = query_of(request, analysis.form)
+        form = form_of(request, analysis, query.format)
+        said = strict.fit(body, await strict.read(request, most=strict.DOSSIER))
+        return await answered(Task(analysis.name, form, said.model_dump_json().encode(), None, request.scope["caller"].level))
+
+    async def answered(task: Task) -> Response:
+        return Response(await worker.run(task), 200, VARY, analysis.media[task.form])
+
+    return of_records, of_inputs
+
+
+def form_of(request: Request, analysis: Analysis, asked: str | None) -> str:
+    """The form of the answer: what `format` says, else what the header Accept likes best."""
+    names = {media: name for name, media in analysis.media.items() if can_draw() or media not in DRAWN}
+    if asked and analysis.media[asked] not in names:
+        raise NotAcceptable(LACKING)
+    return asked or names[chosen(request.headers, list(names))]

@@ -1,0 +1,81 @@
+"""What the process does: for each analysis it finds the inputs in the records, and computes. What an analysis needs for that
+stands in its `compute.py`, which the process alone imports."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from app.analysis.analyses import ANALYSES
+from app.analysis.analysis import PICTURES, Analysis
+from app.analysis.answer import Answered, Basis, Caveat, Interval, Method
+from app.analysis.case import Case, Rests
+from app.analysis.picture import drawn
+from app.analysis.task import Task
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The inputs that the records hold, the records that they rest on, and what a reader should know of them."""
+
+    inputs: BaseModel
+    rests: Rests
+    warnings: list[Caveat] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What came out."""
+
+    result: BaseModel
+    methods: list[Method]
+    uncertainty: list[Interval] = field(default_factory=list)
+    warnings: list[Caveat] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Work:
+    """`gather` takes the case and the query, and raises Unfit with what is missing; `compute` takes inputs and parameters.
+    `forms`: the answer in other forms than JSON; `vega`, a Vega-Lite specification, also makes the pictures."""
+
+    gather: Callable[[Case, Any], Gathered]
+    compute: Callable[[Any, Any], Computed]
+    forms: dict[str, Callable[[Any], Any]]
+
+
+def perform(task: Task, work: Work) -> bytes:
+    """The answer in the form that was asked for."""
+    analysis = ANALYSES[task.name]
+    made = answer(analysis, work, task)
+    if task.form == "json":
+        return made.model_dump_json().encode()
+    if task.form in PICTURES:
+        return drawn(work.forms["vega"](made), task.form)
+    content: bytes = work.forms[task.form](made)
+    return content
+
+
+def answer(analysis: Analysis, work: Work, task: Task) -> Answered:
+    """The answer, from the records or from the inputs of a POST."""
+    if task.records is None:
+        said: Any = analysis.body().model_validate_json(task.asked)
+        gathered, parameters = Gathered(said.inputs, Rests()), said.parameters
+        told = parameters
+    else:
+        told = analysis.query.model_validate_json(task.asked)
+        parameters = analysis.parameters.model_validate(told.model_dump(include=set(analysis.parameters.model_fields)))
+        gathered = work.gather(Case(task.records), told)
+    computed = work.compute(gathered.inputs, parameters)
+    return analysis.answer()(
+        analysis=analysis.name,
+        as_of=task.as_of,
+        clearance=task.clearance,
+        methods=computed.methods,
+        parameters=told.model_dump(mode="json", exclude={"format", "as_of"}),
+        inputs=gathered.inputs,
+        result=computed.result,
+        uncertainty=computed.uncertainty,
+        warnings=[*gathered.warnings, *computed.warnings],
+        rests_on=[Basis.model_validate({"kind": kind, "id": ident}) for kind, ident in sorted(gathered.rests.on)],
+    )

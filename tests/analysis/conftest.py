@@ -1,0 +1,19 @@
+"""The Moscow case, as analyses are given it."""
+
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from tests.conftest import Templates, served
+
+MOSCOW = "018df210-6400-7000-8000-000700000001"
+Case = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="session")
+def moscow(templates: Templates) -> Case:
+    """The records of the demo, by kind, as they are stored."""
+    with templates.copy("sqlite", demo=True) as url, served(url) as client, closing(client):
+        kinds = client.app.state.kinds.values()  # type: ignore[attr-defined]
+        return {kind.name: client.get(f"/v1/{kind.plural}?limit=200").json()["items"] for kind in kinds}
