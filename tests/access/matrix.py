@@ -115,6 +115,9 @@ READS = (  # visible hidden HIDDEN deleted raised RAISED lowered LOWERED
     Line("GET", "/v1/initiatives/{id}/log",                        "200+ 404 200+ 200+ 404 200+ 200 200+", only=("initiative",)),
     Line("GET", "/v1/initiatives/{id}/overview",                   "200+ 404 200+ 404  404 200+ 200 200", only=("initiative",)),
     Line("GET", "/v1/initiatives/{id}/overview?as_of={before}",    "200+ 404 200+ 200+ 404 200+ 404 200+", only=("initiative",)),
+    Line("GET", "/v1/analysis/agreement?initiative_id={id}",       "422  404 422  404  404 422  422 422", only=("initiative",)),
+    Line("POST", "/v1/analysis/agreement",                         "200  200 200  200  200 200  200 200", only=("initiative",),
+         body={"inputs": {"issues": [{"issue": "seats", "acceptances": [{"actor": "A", "low": 1, "high": 2}]}]}}),
 )
 STREAM = Line("GET", "/v1/changes/stream?kind={one}",                "200+ 200 200+ 200+ 200~ 200+ 200 200+")
 

@@ -12,6 +12,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from app.analysis.analyses import ANALYSES
 from app.records.cursors import encode
 from tests.access.twins import ANY, HAPPENINGS, Known, Twins
 from tests.asking import cleared, faults
@@ -134,6 +135,9 @@ def case(twins: Twins, known: Known) -> None:
     for tail in ("dossier", "overview"):
         twins.same("GET", f"{known.path}/{tail}")
     through(twins, f"{known.path}/log?limit=9", pages=20)
+    for analysis in ANALYSES.values():
+        if "initiative_id" in analysis.query.model_fields:
+            twins.same("GET", f"{analysis.path}?initiative_id={known.id}&combine=median")
 
 
 def feed(twins: Twins, random: Random, filters: str) -> None:

@@ -13,7 +13,7 @@ from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 from starlette.testclient import TestClient
 
 from app.exchange.following import STREAM
-from tests.asking import match
+from tests.asking import faults, match
 from tests.conftest import BACKENDS, Templates, document, served
 
 Json = dict[str, Any]
@@ -25,6 +25,7 @@ ELSE = [found for found in OPERATIONS if found[1] != "get" and not any(f"{found[
 # A cursor is good for one list alone, and a past moment may be before the demo was loaded.
 MAY_MISS = {"after": {200, 400}, "as_of": {200, 404}}
 GOES_WITH = {"safe": {"format": "csv"}}
+SILENT = {"analyse_agreement", "analyse_bargaining"}  # nobody has said in numbers what would be acceptable in Moscow
 
 
 @pytest.fixture(scope="module", params=BACKENDS)
@@ -137,6 +138,9 @@ def test_every_operation_is_explained_and_shown(found: tuple[str, str, Json]) ->
 def test_what_is_read(demo: TestClient, found: tuple[str, str, Json]) -> None:
     path, method, operation = found
     [answer] = send(demo, path, method, operation)
+    if operation["operationId"] in SILENT:
+        assert "insufficient" in {code for _, code in faults(answer)}
+        return
     agrees(operation, answer)
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "query":
