@@ -2,6 +2,7 @@
 by record and version, as those of the feed do: a number would show how many others lie between."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,11 +16,15 @@ from app.records.reader import batches
 from app.records.registry import Kinds, PageQuery
 
 
+async def members(db: Reads, kinds: Kinds, initiative: str, clearance: int) -> list[UUID]:
+    """The records that belong or ever belonged to a dossier; deleted ones are among them."""
+    return [UUID(i) for i in (await closure(db, kinds, initiative, clearance, None, "ever")).ids(*kinds)]
+
+
 async def log(
-    db: Reads, kinds: Kinds, initiative: str, clearance: int, query: PageQuery, since: datetime | None
+    db: Reads, ids: Sequence[UUID], clearance: int, query: PageQuery, since: datetime | None
 ) -> tuple[list[bytes], str | None, list[bytes]]:
-    """A page of the log, newest first; deleted records are in it, since they once belonged."""
-    ids = [UUID(i) for i in (await closure(db, kinds, initiative, clearance, None, "ever")).ids(*kinds)]
+    """A page of the log of these records, newest first."""
     below = await numbered(db, clearance, *decode("log", query.after, UUID, int)) if query.after else None
     values = {"clearance": clearance, "since": since, "below": below, "limit": query.limit + 1}
     rows = set()

@@ -16,13 +16,25 @@ from app.http.gate import reader as clearance_of
 from app.http.gate import writer
 from app.http.query import query as query_of
 from app.http.routing import add
-from app.records import formats, history, reader, store
+from app.records import formats, history, reader, schemas, store
 from app.records.external import external_id, named
 from app.records.fields import ExternalId, Fields, Text1000
 from app.records.formats import JSON
-from app.records.history import Citations, Referrers, ReferrersQuery, Revisions, RevisionsQuery
+from app.records.history import (
+    CITATIONS,
+    REFERRERS,
+    REVISIONS,
+    Citation,
+    Citations,
+    Line,
+    Referrer,
+    Referrers,
+    ReferrersQuery,
+    Revisions,
+    RevisionsQuery,
+)
 from app.records.kind import Kind
-from app.records.lists import handlers, paged
+from app.records.lists import documented, handlers, listed
 from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.registry import Kinds, OneQuery
 from app.records.requests import database, ident
@@ -36,7 +48,6 @@ MAYBE_NONE = Annotated[
 ]
 ONLY_NEW = Annotated[str | None, Header(description="`*`: only create, 412 when the record exists.", examples=["*"])]
 ETAG = {"ETag": "The version, in quotes."}
-LINK = {"Link": 'Where the next page is, as `rel="next"`; missing on the last one.'}
 LOCATION = {"Location": "Where it is, when it is new."}
 
 IN_USE = Conflict("Still referred to: 2 goals.", [Fault("", "in_use", "Referred to by 2 goals.")])  # in examples
@@ -97,13 +108,14 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
         return await database(request).write(work)
 
     async def revisions(request: Request) -> Response:
-        query, db = query_of(request, RevisionsQuery), database(request).reads
+        query, of = query_of(request, RevisionsQuery), (database(request).reads, kind, ident(request), clearance_of(request))
         full = query.include == "record"
-        return paged(request, *await history.revisions(db, kind, ident(request), clearance_of(request), query, full))
+        return await listed(request, query, REVISIONS, lambda asked, at: history.revisions(*of, asked, full))
 
     async def referrers(request: Request, cited: bool = False) -> Response:
         query, db = query_of(request, ReferrersQuery), database(request).reads
-        return paged(request, *await history.referrers(db, kinds, kind, ident(request), clearance_of(request), query, cited))
+        of, table = (db, kinds, kind, ident(request), clearance_of(request)), CITATIONS if cited else REFERRERS
+        return await listed(request, query, table, lambda asked, at: history.referrers(*of, asked, cited, at))
 
     one, many, a = kind.name, kind.key, kind.name.replace("_", " ")
     an = f"an {a}" if a[0] in "aeiou" else f"a {a}"
@@ -116,8 +128,7 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     scheme, value = (cast(Any, annotated(ExternalId.model_fields[name])) for name in ("scheme", "value"))
     text = {"scheme": Annotated[scheme, Path(description="The data set.", examples=["MEND"])]}
     text |= {"value": Annotated[value, Path(description="The id there, percent-encoded.", examples=["ISR202402-45"])]}
-    headers = LINK | {"Content-Disposition": "Of CSV and NDJSON: the name of a file."}
-    a_list = {"answers": kind.page, "types": formats.examples(kind), "headers": headers}
+    a_list = documented(kind.page, formats.table(kind), kind.shown)
     write = (400, 403, 409, 413, 415, 422)
 
     def op(handler: Any, method: str, path: str, name: str, summary: str, says: str, **more: Any) -> None:
@@ -148,16 +159,16 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
        takes={"id": shown, "idempotency_key": KEY}, answers=kind.out, problems=(403, 404, 409, 422),
        headers=ETAG | REPLAYED)  # fmt: skip
     op(revisions, "GET", "/{id}/revisions", f"list_{one}_revisions", f"The revisions of {an}", "Newest first.",
-       takes={"id": shown, "query": Annotated[RevisionsQuery, Query()]}, answers=Revisions,
-       problems=(400, 404, 422), headers=LINK)  # fmt: skip
+       takes={"id": shown, "query": Annotated[RevisionsQuery, Query()]}, problems=(400, 404, 406, 422),
+       **documented(Revisions, REVISIONS, schemas.example(Line)))  # fmt: skip
     op(referrers, "GET", "/{id}/referrers", f"list_{one}_referrers", f"What refers to {an}",
        "All kinds at once, with the fields that do.", takes={"id": shown, "query": Annotated[ReferrersQuery, Query()]},
-       answers=Referrers, problems=(400, 404, 422), headers=LINK)  # fmt: skip
+       problems=(400, 404, 406, 422), **documented(Referrers, REFERRERS, schemas.example(Referrer)))  # fmt: skip
     if not kind.evidenced:
         op(partial(referrers, cited=True), "GET", "/{id}/citations", f"list_{one}_citations", f"What rests on {an}",
            "The records that cite it, with the evidence entries.",
-           takes={"id": shown, "query": Annotated[ReferrersQuery, Query()]}, answers=Citations,
-           problems=(400, 404, 422), headers=LINK)  # fmt: skip
+           takes={"id": shown, "query": Annotated[ReferrersQuery, Query()]},
+           problems=(400, 404, 406, 422), **documented(Citations, CITATIONS, schemas.example(Citation)))  # fmt: skip
     return routes
 
 

@@ -9,11 +9,12 @@ from starlette.routing import BaseRoute
 from app.http.gate import reader as clearance_of
 from app.http.query import query as query_of
 from app.http.routing import add
-from app.records.lists import paged
+from app.records.lists import documented, listed
 from app.records.registry import Kinds
 from app.records.requests import database
+from app.records.schemas import example
 from app.records.search.everywhere import search
-from app.records.search.models import Hits, SearchQuery
+from app.records.search.models import HITS, Hit, Hits, SearchQuery
 
 
 def routes(kinds: Kinds) -> list[BaseRoute]:
@@ -21,11 +22,12 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
     found: list[BaseRoute] = []
 
     async def everywhere(request: Request) -> Response:
-        query = query_of(request, SearchQuery)
-        return paged(request, *await search(database(request).reads, kinds, clearance_of(request), query))
+        query, db, clearance = query_of(request, SearchQuery), database(request).reads, clearance_of(request)
+        return await listed(request, query, HITS, lambda asked, at: search(db, kinds, clearance, asked))
 
     add(found, everywhere, "GET", "/v1/search", "search", "Search everything",
         "The present records of all kinds whose texts hold every word that is asked for, the best first: words in titles before "
         "words elsewhere, whole words before beginnings; ties go by id.",
-        tag="search", takes={"query": Annotated[SearchQuery, Query()]}, answers=Hits, problems=(400, 422))  # fmt: skip
+        tag="search", takes={"query": Annotated[SearchQuery, Query()]}, problems=(400, 406, 422),
+        **documented(Hits, HITS, example(Hit)))  # fmt: skip
     return found
