@@ -26,7 +26,7 @@ from app.records.registry import Kinds
 from app.records.schemas import example
 from app.records.search.models import HITS
 
-CACHED = {"Cache-Control": "public, max-age=3600"}  # it changes with the release alone
+KEPT = 3600  # seconds: it changes with the release alone
 ISO_3166, ISO_639 = "ISO 3166-1", "ISO 639"
 COLUMNS = "The list by the end of its path: a kind, `revisions`, `referrers`, `citations`, `log`, `search` or `changes`."
 ALL = ""  # the list of all, among the answers that are kept
@@ -207,9 +207,10 @@ def _languages() -> list[TermOut]:
     ]
 
 
-def routes(kinds: Kinds) -> list[BaseRoute]:
-    """The operations on vocabularies."""
+def routes(kinds: Kinds, public: bool) -> list[BaseRoute]:
+    """The operations on vocabularies; `public`: whoever asks is answered, so that any cache may be."""
     found: list[BaseRoute] = []
+    cached = {"Cache-Control": f"{'public' if public else 'private'}, max-age={KEPT}"}
     kept: dict[str, bytes] = {}
     lists = (*map(table, kinds.values()), REVISIONS, REFERRERS, CITATIONS, LOG, HITS, CHANGES)
     tables = {known.name: known for known in lists}
@@ -224,7 +225,7 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
             await to_thread.run_sync(render)
         if name not in kept:
             raise NotFound("There is no such vocabulary.")
-        return Response(kept[name], 200, CACHED, JSON)
+        return Response(kept[name], 200, cached, JSON)
 
     async def every(request: Request) -> Response:
         return await answer(ALL)
@@ -236,7 +237,7 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
         known = tables.get(request.path_params["kind"])
         if known is None:
             raise NotFound("There is no such list.")
-        return Response(json(codebook(known)), 200, CACHED, JSON)
+        return Response(json(codebook(known)), 200, cached, JSON)
 
     op = partial(add, found, tag="vocabularies", headers={"Cache-Control": "For how long to keep it."})
     name = Annotated[str, Path(description="The name of the vocabulary.", examples=["outcome.result"], max_length=100)]

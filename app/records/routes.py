@@ -99,11 +99,13 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
 
     async def delete(request: Request) -> Response:
         caller, only, query = writer(request), tags(request.headers, MATCH), query_of(request, DeleteQuery)
+        await strict.nothing(request)
         await database(request).write(store.delete, kinds, caller, kind, ident(request), only, query.reason)
         return Response(None, 204)
 
     async def restore(request: Request) -> Response:
         caller, known = writer(request), ident(request)
+        await strict.nothing(request)
         work = once(request, None, lambda db: sent(store.restore(db, kinds, caller, kind, known), kind))
         return await database(request).write(work)
 

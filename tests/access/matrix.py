@@ -99,7 +99,7 @@ READS = (  # visible hidden HIDDEN deleted raised RAISED lowered LOWERED
     Line("GET", "/v1/sources/{source}/referrers?kind={one}&format=csv",
                                                                    "200+ 200 200+ 200  200 200+ 200 200"),
     Line("GET", "/v1/sources/{source}/referrers?kind={one}&format=ndjson&as_of={before}",
-                                                                   "200+ 200 200+ 200+ 200 200+ 200 200+"),
+                                                                   "200+ 200 200+ 200+ 200 200+ 200 200"),
     Line("GET", "/v1/sources/{source}/citations?kind={one}&format=csv",
                                                                    "200+ 200 200+ 200  200 200+ 200 200", but=("source",)),
     Line("GET", "/v1/search?q=canary&kind={one}&format=csv",       "200+ 200 200+ 200  200 200+ 200 200"),
