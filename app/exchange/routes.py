@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from app.exchange.batch import perform
 from app.exchange.closure import closure
 from app.exchange.dossier import load
-from app.exchange.log import log, members
+from app.exchange.log import LogQuery, log, members
 from app.exchange.matching import OnMatch
 from app.exchange.operations import EXAMPLES, MOST, Batch, BatchDone
 from app.http import strict
@@ -23,13 +23,13 @@ from app.http.gate import writer
 from app.http.problem import document
 from app.http.query import query as query_of
 from app.http.routing import add
-from app.records.fields import INITIATIVE, Instant
+from app.records.fields import INITIATIVE
 from app.records.formats import JSON, Table
 from app.records.history import Answer, Line, Named, Page
-from app.records.lists import documented, listed
+from app.records.lists import VARY, documented, media_of, paged, whole
 from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.reader import moment
-from app.records.registry import AsOfQuery, Kinds, PageQuery
+from app.records.registry import AsOfQuery, Kinds
 from app.records.requests import database, ident
 from app.records.schemas import example
 
@@ -45,14 +45,6 @@ class LoadQuery(BaseModel):
         OnMatch.REFUSE,
         description="What to do with an entry that is stored already, with other fields.",
         examples=["replace"],
-    )
-
-
-class LogQuery(PageQuery):
-    """The controls of a dossier's log."""
-
-    since: Instant | None = Field(
-        None, description="Only what was recorded after this (RFC 3339).", examples=["2024-03-04T10:00:00Z"]
     )
 
 
@@ -136,8 +128,10 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
 
     async def list_log(request: Request) -> Response:
         query, db, clearance = query_of(request, LogQuery), database(request).reads, clearance_of(request)
-        ids = await members(db, kinds, str(ident(request)), clearance)
-        return await listed(request, query, LOG, lambda asked, at: log(db, ids, clearance, asked, query.since))
+        media, ids = media_of(request, query), await members(db, kinds, str(ident(request)), clearance)
+        if media != JSON:
+            return await whole(request, query, media, LOG, lambda asked, at: log(db, ids, clearance, asked))
+        return paged(request, *await log(db, ids, clearance, query), VARY)
 
     async def overview(request: Request) -> Response:
         query, db = query_of(request, AsOfQuery), database(request).reads

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -38,32 +39,33 @@ def handlers(kind: Kind, kinds: Kinds) -> tuple[Handler, Handler]:
     """What serves the list by its URL, and by a body."""
     asked, table = kinds.queries[kind.name], formats.table(kind)
 
-    def page_of(request: Request) -> Page[ListQuery]:
-        db, clearance = database(request).reads, clearance_of(request)
-        return lambda query, at: reader.page(db, kinds, kind, clearance, query, at)
-
-    async def listing(request: Request) -> Response:
-        return await listed(request, query_of(request, asked), table, page_of(request))
+    def page(request: Request, query: ListQuery, at: int | None) -> Awaitable[Found]:
+        return reader.page(database(request).reads, kinds, kind, clearance_of(request), query, at)
 
     async def search(request: Request) -> Response:
-        query, page = strict.fit(asked, await strict.read(request)), page_of(request)
+        query = strict.fit(asked, await strict.read(request))
         if (media := media_of(request, query)) != JSON:
-            return await whole(request, query, media, table, page)
-        return joined(*await page(query, None), VARY)
+            return await whole(request, query, media, table, partial(page, request))
+        return joined(*await page(request, query, None), VARY)
 
-    return listing, search
+    return listing(table, asked, page), search
+
+
+def listing(table: Table, asked: type[Q], page: Callable[[Request, Q, int | None], Awaitable[Found]]) -> Handler:
+    """What serves a list by its URL: a page of it, or all."""
+
+    async def serve(request: Request) -> Response:
+        query = query_of(request, asked)
+        if (media := media_of(request, query)) != JSON:
+            return await whole(request, query, media, table, partial(page, request))
+        return paged(request, *await page(request, query, None), VARY)
+
+    return serve
 
 
 def documented(answers: Any, table: Table, shown: dict[str, Any]) -> dict[str, Any]:
     """What `add` is told of a list: the model of a page, and an item as an example."""
     return {"answers": answers, "types": formats.examples(table, shown), "headers": HEADERS}
-
-
-async def listed(request: Request, query: Q, table: Table, page: Page[Q]) -> Response:
-    """A list as the client wants it: a page of it, or all."""
-    if (media := media_of(request, query)) != JSON:
-        return await whole(request, query, media, table, page)
-    return paged(request, *await page(query, None), VARY)
 
 
 def media_of(request: Request, query: PageQuery) -> str:

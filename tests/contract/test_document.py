@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from app.access.routes import Me
 from app.domain import KINDS
 from app.exchange.codebook import Codebook, Column
+from app.exchange.log import LogQuery
 from app.exchange.operations import Batch, BatchDone, By, Create, Delete, Done, Patch, Put, Restore
-from app.exchange.routes import Loaded, LoadedEntry, LoadQuery, LogEntry, LogPage, LogQuery, Overview
+from app.exchange.routes import Loaded, LoadedEntry, LoadQuery, LogEntry, LogPage, Overview
 from app.exchange.vocabularies import BandOut, CodeOut, ScaleOut, TermOut, Use, Vocabularies, Vocabulary, VocabularyEntry
 from app.http.catalog import Catalog
 from app.http.problem import FaultOut, Problem
