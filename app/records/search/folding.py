@@ -58,8 +58,24 @@ FOLD = _Fold()
 
 def words(text: str) -> list[str]:
     """The words of a text, folded, in order."""
-    folded = text.translate(FOLD)
-    whole = folded.split() if "'" not in folded else [word.replace("'", "") for word in WORD.findall(folded)]
+    return _short([word.replace("'", "") for word in _joined(text)])
+
+
+def parts(text: str) -> list[str]:
+    """What apostrophes join to words, in order: of d'Ivoire d and ivoire."""
+    return _short([part for word in _joined(text) if "'" in word for part in word.split("'") if part])
+
+
+def _joined(text: str) -> Iterator[str]:
+    """The words, with the apostrophes that join them."""
+    for word in text.translate(FOLD).split():
+        if "'" in word:
+            yield from WORD.findall(word)
+        else:
+            yield word
+
+
+def _short(whole: list[str]) -> list[str]:
     if max(map(len, whole), default=0) <= LONGEST:
         return whole
     return [word[i : i + LONGEST] for word in whole for i in range(0, len(word), LONGEST)]
@@ -70,8 +86,8 @@ def spans(text: str) -> Iterator[Span]:
     return (span for signs in _signs(text) for span in _cut(text, [sign for sign in signs if sign[0] != "'"]))
 
 
-def joined(text: str) -> Iterator[Span]:
-    """What apostrophes join to words: of d'Ivoire d and ivoire."""
+def part_spans(text: str) -> Iterator[Span]:
+    """The same parts, each with where it stands."""
     for signs in _signs(text):
         for is_sign, part in groupby(signs, lambda sign: sign[0] != "'"):
             if is_sign and len(parted := list(part)) < len(signs):

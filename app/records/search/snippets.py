@@ -5,7 +5,7 @@ from typing import Any
 
 from app.errors import pointer
 from app.records.kind import Kind
-from app.records.search.folding import joined, spans
+from app.records.search.folding import part_spans, spans
 from app.records.search.index import APART, everything, texts
 from app.records.search.query import Sought, Term
 from app.records.walk import places
@@ -41,7 +41,7 @@ def _starts(words: Sequence[str], term: Term) -> Iterator[int]:
 
 def _hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     """Where the terms stand, from sign to sign, in order and apart from each other."""
-    known = [*spans(text), (APART, 0, 0), *joined(text)]
+    known = [*spans(text), (APART, 0, 0), *part_spans(text)]
     own = [word for word, _, _ in known]
     hit = {i + j for term in terms for i in _starts(own, term) for j in range(len(term.words))}
     found: list[tuple[int, int]] = []
