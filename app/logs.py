@@ -4,7 +4,9 @@ no header, no query, no body, and no message of an exception, which may quote th
 
 import logging
 import sys
+import time
 import traceback
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -22,35 +24,42 @@ class Lines(logging.Formatter):
         super().__init__()
         self.messages = messages
 
-    def said(self, record: logging.LogRecord) -> dict[str, Any]:
-        """What the line says."""
-        found: dict[str, Any] = {
-            "time": datetime.fromtimestamp(record.created, UTC),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "event": record.getMessage(),
-        }
-        if ident := request_id.get():
-            found["request_id"] = ident
-        found |= record.__dict__.get("said", {})
-        if record.exc_info and (error := record.exc_info[1]):
-            found["exception"] = trace(error, self.messages)
-        return found
-
     def format(self, record: logging.LogRecord) -> str:
-        return to_json(self.said(record)).decode()
+        said = dict(record.__dict__.get("said", {}))
+        if record.exc_info and (error := record.exc_info[1]):
+            said["exception"] = trace(error, self.messages)
+        return self.line(record.created, record.levelname.lower(), record.name, record.getMessage(), said)
+
+    def line(self, created: float, level: str, logger: str, event: str, said: dict[str, Any]) -> str:
+        """The line of an event at that time (seconds since 1970)."""
+        ident = request_id.get()
+        of = {"request_id": ident} if ident else {}
+        found = {"time": datetime.fromtimestamp(created, UTC), "level": level, "logger": logger, "event": event}
+        return self.written(found | of | said)
+
+    def written(self, said: dict[str, Any]) -> str:
+        return to_json(said).decode()
 
 
 class Text(Lines):
     """The same in columns; the exception stands below."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        said = self.said(record)
-        time, level, _, event = (said.pop(name) for name in ("time", "level", "logger", "event"))
+    def written(self, said: dict[str, Any]) -> str:
+        at, level, _, event = (said.pop(name) for name in ("time", "level", "logger", "event"))
         below = said.pop("exception", "")
         rest = " ".join(f"{name}={value}" for name, value in said.items())
-        line = f"{time:%H:%M:%S} {level:7} {event} {rest}".rstrip()
+        line = f"{at:%H:%M:%S} {level:7} {event} {rest}".rstrip()
         return line.encode("unicode_escape").decode() + (f"\n{below}" if below else "")
+
+
+def access(said: dict[str, Any]) -> None:
+    """Writes the line of a request. Every one of them waits for it, so it takes the short way: `logging` itself would cost
+    more than reading a record does."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler) and isinstance(handler.formatter, Lines):
+            with suppress(OSError, ValueError):  # no request fails because nobody takes the log
+                handler.stream.write(handler.formatter.line(time.time(), "info", "parley.access", "request", said) + "\n")
+                handler.stream.flush()
 
 
 def trace(error: BaseException, messages: bool) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from limits import parse
-from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.storage import RedisStorage
 from limits.errors import ConfigurationError, StorageError
 from starlette.types import Scope
 
@@ -22,12 +22,11 @@ MOST = 50_000  # callers that are counted at a time
 PATIENCE, PAUSE = 0.25, 5.0  # seconds: to wait for Redis, and to leave it alone when it is away
 
 
-class Memory(MemoryStorage):
+class Memory:
     """The counters of one quota in this process: those of this window and of the last. (The library's own storage looks
     through all keys at each hit.) When there are too many, all begin anew."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
         self._clock, self._number = clock, 0.0
         self.last: dict[str, int] = {}
         self.current: dict[str, int] = {}

@@ -51,9 +51,8 @@ def client() -> DirectClient:
     add(found, answer, "GET", "/v1/old/{id}", "old", "Old", "Old.", takes={}, problems=(404,), tag="x", deprecated=GOING)
     add(found, answer, "GET", "/v1/new/{id}", "new", "New", "New.", takes={}, problems=(404,), tag="x")
     app.router.routes.extend(found)
-    Index(app)
-    app.add_middleware(Gate, caller=anybody, count=nothing)
-    app.add_middleware(Watch, access=False, metrics=None)
+    gate = Gate(Index(app), caller=anybody, count=nothing)
+    app.build_middleware_stack = lambda: Watch(gate, access=None, metrics=None)  # type: ignore[method-assign]
     return DirectClient(app)
 
 
