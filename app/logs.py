@@ -4,8 +4,8 @@ no header, no query, no body, and no message of an exception, which may quote th
 
 import logging
 import sys
-import time
 import traceback
+from collections.abc import Iterable
 from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
+Said = dict[str, Any]  # what an event says besides
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -28,23 +29,22 @@ class Lines(logging.Formatter):
         said = dict(record.__dict__.get("said", {}))
         if record.exc_info and (error := record.exc_info[1]):
             said["exception"] = trace(error, self.messages)
-        return self.line(record.created, record.levelname.lower(), record.name, record.getMessage(), said)
+        return self.line(record.created, record.levelname.lower(), record.name, record.getMessage(), request_id.get(), said)
 
-    def line(self, created: float, level: str, logger: str, event: str, said: dict[str, Any]) -> str:
-        """The line of an event at that time (seconds since 1970)."""
-        ident = request_id.get()
+    def line(self, at: float, level: str, logger: str, event: str, ident: str, said: Said) -> str:
+        """The line of an event at that time (seconds since 1970), of the request with that id."""
         of = {"request_id": ident} if ident else {}
-        found = {"time": datetime.fromtimestamp(created, UTC), "level": level, "logger": logger, "event": event}
+        found = {"time": datetime.fromtimestamp(at, UTC), "level": level, "logger": logger, "event": event}
         return self.written(found | of | said)
 
-    def written(self, said: dict[str, Any]) -> str:
+    def written(self, said: Said) -> str:
         return to_json(said).decode()
 
 
 class Text(Lines):
     """The same in columns; the exception stands below."""
 
-    def written(self, said: dict[str, Any]) -> str:
+    def written(self, said: Said) -> str:
         at, level, _, event = (said.pop(name) for name in ("time", "level", "logger", "event"))
         below = said.pop("exception", "")
         rest = " ".join(f"{name}={value}" for name, value in said.items())
@@ -52,13 +52,14 @@ class Text(Lines):
         return line.encode("unicode_escape").decode() + (f"\n{below}" if below else "")
 
 
-def access(said: dict[str, Any]) -> None:
-    """Writes the line of a request. Every one of them waits for it, so it takes the short way: `logging` itself would cost
-    more than reading a record does."""
+def access(requests: Iterable[tuple[float, str, Said]]) -> None:
+    """Writes the lines of requests that have ended: when, the id, what is said. They take a short way: what `logging` does
+    for each line costs more than reading a record."""
     for handler in logging.getLogger().handlers:
-        if isinstance(handler, logging.StreamHandler) and isinstance(handler.formatter, Lines):
+        if isinstance(handler, logging.StreamHandler) and isinstance(form := handler.formatter, Lines):
+            lines = [form.line(at, "info", "parley.access", "request", ident, said) for at, ident, said in requests]
             with suppress(OSError, ValueError):  # no request fails because nobody takes the log
-                handler.stream.write(handler.formatter.line(time.time(), "info", "parley.access", "request", said) + "\n")
+                handler.stream.write("\n".join([*lines, ""]))
                 handler.stream.flush()
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import getrandbits
-from time import perf_counter
+from time import perf_counter, time
 from typing import Any
 
 from fastapi import Request
@@ -17,6 +17,7 @@ from app.http.metrics import Metrics
 from app.http.problem import answer
 from app.logs import request_id
 
+Ended = tuple[float, str, dict[str, Any]]  # when, the request id, what its line says
 GONE = 499  # the client went before there was an answer
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
@@ -33,9 +34,10 @@ class Watch:
     """Puts `request_id` and `answer` into the scope, and the id into the log and the answer. A line and a count each, once the
     answer is sent. Of the path the template alone is kept, since the rest of it was written by the caller."""
 
-    def __init__(self, app: ASGIApp, access: Callable[[dict[str, Any]], None] | None, metrics: Metrics | None) -> None:
-        """`access` writes the line, `metrics` counts; either may be left out."""
+    def __init__(self, app: ASGIApp, access: Callable[[list[Ended]], None] | None, metrics: Metrics | None) -> None:
+        """`access` writes lines, `metrics` counts; either may be left out."""
         self.app, self.access, self.metrics = app, access, metrics
+        self.ended: list[Ended] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -70,11 +72,21 @@ class Watch:
             self.record(method, inner, said.status or GONE, perf_counter() - began)
 
     def record(self, method: str, scope: Scope, status: int, seconds: float) -> None:
-        """Of a request that has been answered."""
+        """Of a request that has ended. It is told with the next turn of the loop: no caller waits for that, and what ends at
+        the same time is told together."""
+        if not self.ended:
+            asyncio.get_running_loop().call_soon(self.tell)
+        caller = scope.get("caller")
         path = getattr(scope.get("route"), "path", "(none)")
-        if self.metrics:
-            self.metrics.request(path, method, status, seconds)
+        said = {"method": method, "path": path, "status": status, "ms": seconds, "caller": caller.name if caller else None}
+        self.ended.append((time(), scope["request_id"], said))
+
+    def tell(self) -> None:
+        """Counts the requests that have ended, and writes their lines."""
+        ended, self.ended = self.ended, []
+        for _, _, said in ended:
+            if self.metrics:
+                self.metrics.request(said["path"], said["method"], said["status"], said["ms"])
+            said["ms"] = round(said["ms"] * 1000, 2)
         if self.access:
-            caller = scope.get("caller")
-            name = caller.name if caller else None
-            self.access({"method": method, "path": path, "status": status, "ms": round(seconds * 1000, 2), "caller": name})
+            self.access(ended)
