@@ -38,6 +38,15 @@ class Operation(Route):
 
         self.app = serve
 
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As every route does, for a service that is mounted nowhere and whose parameters are text."""
+        found = self.path_regex.match(scope["path"])
+        if found is None:
+            return Match.NONE, {}
+        assert self.methods
+        match = Match.FULL if scope["method"] in self.methods else Match.PARTIAL
+        return match, {"endpoint": self.endpoint, "path_params": found.groupdict()}
+
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems that an operation may answer with."""

@@ -43,7 +43,10 @@ class Watch:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         began, method, ended = perf_counter(), scope["method"], False
-        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        given = b""
+        for name, value in scope["headers"]:
+            if name == b"x-request-id":
+                given = given or value
         ident = given if REQUEST_ID.fullmatch(given) else b"%032x" % getrandbits(128)
         request_id.set(ident.decode())
         said = Answer([(b"x-request-id", ident)])
