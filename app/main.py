@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
-from app import schema
+from app import logs, schema
 from app.access.callers import ANONYMOUS, Callers
 from app.access.routes import routes as access_routes
 from app.db import Database
@@ -75,9 +76,14 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     following = following_routes(known, pulse, callers.caller, limits.counted_as)
     for routes in (*around, search_routes(known), following, *(routes_for(kind, known) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
-    index = Index(app)
-    app.add_middleware(Gate, caller=callers.caller, count=limits.hit)
-    if settings.cors_origins:
-        app.add_middleware(Cors, origins=settings.cors_origins)
-    app.add_middleware(Watch, access=settings.access_log, metrics=metrics, template=index.template)
+
+    def layers() -> ASGIApp:
+        """Ours, from the inside out; FastAPI's own are behind the index."""
+        index = Index(app)
+        inner: ASGIApp = Gate(index, caller=callers.caller, count=limits.hit)
+        if settings.cors_origins:
+            inner = Cors(inner, settings.cors_origins)
+        return Watch(inner, logs.access if settings.access_log else None, metrics, index.template)
+
+    app.build_middleware_stack = layers  # type: ignore[method-assign]
     return app

@@ -29,6 +29,7 @@ def run(settings: Settings, hint: str) -> None:
         log_config=None,
         log_level="warning",
         access_log=False,
+        server_header=False,
         proxy_headers=False,  # the application knows itself which proxies it trusts
         timeout_graceful_shutdown=settings.grace_seconds,
     )

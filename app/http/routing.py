@@ -38,6 +38,15 @@ class Operation(Route):
 
         self.app = serve
 
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As every route does, for a service that is mounted nowhere and whose parameters are text."""
+        found = self.path_regex.match(scope["path"])
+        if found is None:
+            return Match.NONE, {}
+        assert self.methods
+        match = Match.FULL if scope["method"] in self.methods else Match.PARTIAL
+        return match, {"endpoint": self.endpoint, "path_params": found.groupdict()}
+
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems that an operation may answer with."""
@@ -117,24 +126,25 @@ def parameter(name: str, annotation: Any) -> Parameter:
 
 class Index:
     """The beginning of a path and the method name the few routes that can match; a path that matches and a method that
-    does not answers 405 with every method that the path takes. A query string is for the routes that say they take one."""
+    does not answers 405 with every method that the path takes. A query string is for the routes that say they take one.
+
+    It stands in front of FastAPI's own layers, which operations do without: the gate answers their errors."""
 
     def __init__(self, app: FastAPI) -> None:
-        self.groups: dict[str, list[BaseRoute]] = defaultdict(list)
-        for route in app.router.routes:
-            self.groups[self.key(getattr(route, "path", ""))].append(route)
         self.literal: dict[str, list[BaseRoute]] = defaultdict(list)  # a path without parameters is nothing else besides
-        for route in app.router.routes:
-            if "{" not in (path := getattr(route, "path", "{")) and not isinstance(route, Mount):
-                self.literal[path].append(route)
+        self.groups: dict[str, list[BaseRoute]] = defaultdict(list)
         self.likely: dict[tuple[str, str], list[BaseRoute]] = defaultdict(list)
-        for key, routes in self.groups.items():
-            for route in routes:
-                for method in getattr(route, "methods", None) or ():
-                    self.likely[key, method].append(route)
-        self.router = app.router
-        self.rest = app.router.app
-        app.router.middleware_stack = self
+        for route in app.router.routes:
+            path = getattr(route, "path", "{")
+            if "{" not in path and not isinstance(route, Mount):
+                self.literal[path].append(route)
+                continue
+            self.groups[self.key(path)].append(route)
+            for method in getattr(route, "methods", None) or ():
+                self.likely[self.key(path), method].append(route)
+        self.lifespan = app.router.app
+        app.router.middleware_stack = self.found
+        self.framework = FastAPI.build_middleware_stack(app)
 
     def template(self, scope: Scope) -> str:
         """The path of the route that a request is for, or would be with another method or better credentials; "" of none."""
@@ -148,16 +158,15 @@ class Index:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.rest(scope, receive, send)
-        scope["router"] = self.router
-        key = self.key(scope["path"])
-        literal: Iterable[BaseRoute] = self.literal.get(scope["path"], ())
-        for route in literal or self.likely.get((key, scope["method"]), ()):
+            return await self.framework(scope, receive, send)
+        path, method = scope["path"], scope["method"]
+        literal: Iterable[BaseRoute] = self.literal.get(path, ())
+        for route in literal or self.likely.get((self.key(path), method), ()):
             match, found = route.matches(scope)
             if match is Match.FULL:
                 return await self.handle(route, found, scope, receive, send)
         methods: set[str] = set()
-        for route in literal or self.groups.get(key, ()):
+        for route in literal or self.groups.get(self.key(path), ()):
             match, found = route.matches(scope)
             if match is Match.FULL:
                 return await self.handle(route, found, scope, receive, send)
@@ -167,11 +176,14 @@ class Index:
             raise method_not_allowed(methods)
         raise NotFound("There is nothing here.")
 
-    @staticmethod
-    async def handle(route: BaseRoute, found: Scope, scope: Scope, receive: Receive, send: Send) -> None:
+    async def handle(self, route: BaseRoute, found: Scope, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["query_string"] and not getattr(route, "takes_query", False):
             raise Unfit("This takes no parameters.", [Fault("(unknown)", "extra_forbidden", "Not known here.", "parameter")])
         scope.update(found)
         scope["route"] = route
         named(scope, getattr(route, "path", ""))
-        await route.handle(scope, receive, send)
+        await (route.app if isinstance(route, Operation) else self.framework)(scope, receive, send)
+
+    async def found(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What FastAPI's layers end with, in place of its own search for a route."""
+        await (scope["route"].handle if scope["type"] == "http" else self.lifespan)(scope, receive, send)

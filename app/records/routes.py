@@ -75,12 +75,13 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     async def get(request: Request) -> Response:
         query = query_of(request, OneQuery)
         found = await reader.one(database(request).reads, kinds, kind, ident(request), clearance_of(request), query)
-        if found.version is None:
-            return Response(found.representation, 200, None, JSON)
-        headers = {"ETag": etag(found.version)}
-        if "if-none-match" in request.headers and tags(request.headers, NONE_MATCH).matches(found.version):
-            return Response(None, 304, headers)
-        return Response(found.representation, 200, headers, JSON)
+        response = Response(found.representation, 200, None, JSON)
+        if found.version is not None:
+            tag = etag(found.version)
+            if "if-none-match" in request.headers and tags(request.headers, NONE_MATCH).matches(found.version):
+                return Response(None, 304, {"ETag": tag})
+            response.raw_headers.append((b"etag", tag.encode()))
+        return response
 
     async def patch(request: Request) -> Response:
         caller, only = writer(request), tags(request.headers, MATCH)

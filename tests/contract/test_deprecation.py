@@ -52,8 +52,8 @@ def client() -> DirectClient:
     add(found, answer, "GET", "/v1/new/{id}", "new", "New", "New.", takes={}, problems=(404,), tag="x")
     app.router.routes.extend(found)
     index = Index(app)
-    app.add_middleware(Gate, caller=anybody, count=nothing)
-    app.add_middleware(Watch, access=False, metrics=None, template=index.template)
+    gate = Gate(index, caller=anybody, count=nothing)
+    app.build_middleware_stack = lambda: Watch(gate, None, None, index.template)  # type: ignore[method-assign]
     return DirectClient(app)
 
 
