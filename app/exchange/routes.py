@@ -25,7 +25,7 @@ from app.http.query import query as query_of
 from app.http.routing import add
 from app.records.fields import GOAL, INITIATIVE, Instant
 from app.records.formats import JSON
-from app.records.history import Answer, Line, Page
+from app.records.history import Answer, KindName, Line, Page
 from app.records.lists import paged
 from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.reader import moment
@@ -60,9 +60,9 @@ class LogQuery(PageQuery):
 class LoadedEntry(Answer):
     """What became of an entry."""
 
-    kind: str = Field(description="Its kind.", examples=["initiative"])
+    kind: KindName = Field(description="Its kind.", examples=["initiative"])
     id: UUID = Field(description="The id given or matched.", examples=[INITIATIVE])
-    local: str | None = Field(description="Its local name.", examples=["moscow"])
+    local: str | None = Field(description="Its local name.", examples=["moscow"], min_length=1)
     status: Literal["created", "unchanged", "replaced", "kept", "deleted"] = Field(
         description="What became of it.", examples=["created"]
     )
@@ -81,7 +81,7 @@ Exported = Annotated[dict[str, list[dict[str, Any]]], Field(examples=[EXPORTED])
 class LogEntry(Line):
     """One change of one record of a dossier."""
 
-    kind: str = Field(description="The kind of the record.", examples=["goal"])
+    kind: KindName = Field(description="The kind of the record.", examples=["goal"])
     id: UUID = Field(description="The record.", examples=[GOAL])
 
 
@@ -89,6 +89,9 @@ class LogPage(Page):
     """A page of a dossier's log, newest first."""
 
     items: list[LogEntry] = Field(description="The changes.", examples=[[example(LogEntry)]])
+
+
+Count = Annotated[int, Field(ge=0)]
 
 
 class Overview(Answer):
@@ -100,12 +103,16 @@ class Overview(Answer):
     meetings: list[dict[str, Any]] = Field(
         description="Its meetings, by date.", examples=[[{"title": "Meeting of the factions in Moscow", "date": "2024-02-29"}]]
     )
-    counts: dict[str, int] = Field(
+    counts: dict[KindName, Count] = Field(
         description="How many records of each kind its dossier holds.", examples=[{"meetings": 7, "goals": 16}]
     )
-    unsupported: dict[str, int] = Field(description="How many claims of each kind nothing supports.", examples=[{"goals": 1}])
+    unsupported: dict[KindName, Count] = Field(
+        description="How many claims of each kind nothing supports.", examples=[{"goals": 1}]
+    )
     clearance: str = Field(
-        description="The marking up to which the caller sees: the counts are over that.", examples=["TLP:CLEAR"]
+        description="The marking up to which the caller sees: the counts are over that.",
+        examples=["TLP:CLEAR"],
+        pattern=r"^TLP:[A-Z+]+$",
     )
 
 

@@ -49,6 +49,7 @@ def application(
         contact={"name": "The maintainers of Parley"},
         servers=[{"url": "/", "description": "The installation that serves this document."}],
         lifespan=lifespan,
+        openapi_url=None,  # `http.catalog` serves it
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,

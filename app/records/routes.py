@@ -1,7 +1,7 @@
 """The operations of the contract, the same for every kind."""
 
 from functools import partial
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, cast, get_args
 from uuid import UUID
 
 from fastapi import Body, Header, Path, Query, Request
@@ -9,13 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from app.errors import Conflict, Fault, Unfit
+from app.errors import Conflict, DomainError, Fault, Unfit
 from app.http import strict
 from app.http.conditions import MATCH, NONE_MATCH, etag, tags
 from app.http.gate import reader as clearance_of
 from app.http.gate import writer
+from app.http.query import fit as fit_query
 from app.http.query import query as query_of
-from app.http.routing import add
+from app.http.routing import NO_PARAMETERS, add
 from app.records import formats, history, reader, store
 from app.records.external import external_id, named
 from app.records.fields import ExternalId, Fields, Text1000
@@ -120,8 +121,11 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     a_list = {"answers": kind.page, "types": formats.examples(kind), "headers": headers}
     write = (400, 403, 409, 413, 415, 422)
 
-    def op(handler: Any, method: str, path: str, name: str, summary: str, says: str, **more: Any) -> None:
-        add(routes, handler, method, f"/v1/{kind.plural}{path}", name, summary, says, tag=kind.plural, **more)
+    def op(
+        handler: Any, method: str, path: str, name: str, summary: str, says: str, *refused: DomainError, takes: Any, **more: Any
+    ) -> None:
+        add(routes, handler, method, f"/v1/{kind.plural}{path}", name, summary, says, tag=kind.plural, takes=takes,
+            refused=lambda: (unfit(takes), *refused), **more)  # fmt: skip
 
     op(create, "POST", "", f"create_{one}", f"Record {an}", kind.purpose, answers=kind.out, status=201, problems=write,
        takes={"idempotency_key": KEY, "body": body}, headers=ETAG | REPLAYED | LOCATION)  # fmt: skip
@@ -141,9 +145,9 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
        "A second time with the same content changes nothing.",
        takes={**text, "if_match": MAYBE_MATCH, "if_none_match": ONLY_NEW, "body": body}, answers=kind.out,
        also=(201,), problems=(*write, 404, 412), headers=ETAG | LOCATION)  # fmt: skip
-    op(delete, "DELETE", "/{id}", f"delete_{one}", f"Delete {an}", "A tombstone: the past stays readable.",
+    op(delete, "DELETE", "/{id}", f"delete_{one}", f"Delete {an}", "A tombstone: the past stays readable.", IN_USE,
        takes={"id": shown, "if_match": IF_MATCH, "query": Annotated[DeleteQuery, Query()]}, status=204,
-       problems=(403, 404, 409, 412, 422, 428), refused=(IN_USE,))  # fmt: skip
+       problems=(403, 404, 409, 412, 422, 428))  # fmt: skip
     op(restore, "POST", "/{id}/restore", f"restore_{one}", f"Bring {an} back", "As a new version.",
        takes={"id": shown, "idempotency_key": KEY}, answers=kind.out, problems=(403, 404, 409, 422),
        headers=ETAG | REPLAYED)  # fmt: skip
@@ -159,6 +163,18 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
            takes={"id": shown, "query": Annotated[ReferrersQuery, Query()]}, answers=Citations,
            problems=(400, 404, 422), headers=LINK)  # fmt: skip
     return routes
+
+
+def unfit(takes: dict[str, Any]) -> Unfit:
+    """What an operation that takes this answers when a required member is not there, or else when the first one is empty."""
+    for name, fit in (("body", strict.fit), ("query", fit_query)):
+        if name in takes:
+            members = get_args(takes[name])[0].model_fields
+            try:
+                fit(get_args(takes[name])[0], {} if any(i.is_required() for i in members.values()) else {next(iter(members)): ""})
+            except Unfit as refusal:
+                return refusal
+    return Unfit(*NO_PARAMETERS)
 
 
 def sent(written: store.Written, kind: Kind, status: int = 200) -> Reply:

@@ -10,14 +10,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy import delete as delete_from
 
-from app.errors import Conflict, Fault, NotFound, PreconditionMissing, Stale, Unfit
+from app.errors import Conflict, Fault, NotFound, PreconditionMissing, Stale
 from app.http.caller import Caller
 from app.http.conditions import Tags
-from app.http.strict import faults
+from app.http.strict import fit
 from app.records.checks import check, referrers, taken_key
 from app.records.columns import Base
 from app.records.desk import Desk, Draft, Present, fields_of
@@ -80,11 +79,7 @@ def put(
 def patch(db: Connection, kinds: Kinds, caller: Caller, kind: Kind, ident: UUID, changes: dict[str, Any], only: Tags) -> Written:
     """RFC 7396 on a record that is flat by rule: what is absent stays, null empties, a list is replaced whole."""
     present = _expected(db, caller, kind, ident, only)
-    merged = present.fields.model_dump(mode="json") | changes
-    try:
-        fields = kind.create.model_validate_json(json.dumps(merged), strict=True)
-    except ValidationError as error:
-        raise Unfit("The patched record does not fit.", faults(error)) from None
+    fields: Fields = fit(kind.create, present.fields.model_dump(mode="json") | changes)
     return _replace(db, kinds, caller, Draft(kind, ident, "patched", fields, present))
 
 
