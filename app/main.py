@@ -49,9 +49,9 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
         await database.open()
         gc.freeze()  # what lives as long as the process is not looked through again
         with ExitStack() as stack:
-            if metrics and settings.metrics_port is not None:
+            if metrics:
                 database.reads = Timed(database.reads, metrics)
-                stack.enter_context(metrics.served(settings.host, settings.metrics_port))
+                stack.enter_context(metrics.served())
             yield
         await callers.close()
         await limits.close()
@@ -61,7 +61,8 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     database.committed.append(pulse.beat)
     metrics = None
     if settings.metrics_port is not None:
-        metrics = Metrics(lambda: pulse.waiting["stream"], lambda: pulse.waiting["request"])
+        waiting = pulse.waiting
+        metrics = Metrics(settings.host, settings.metrics_port, lambda: waiting["stream"], lambda: waiting["request"])
         database.committed.append(metrics.write.observe)
     tags = {kind.plural: kind.purpose for kind in sorted(kinds, key=lambda kind: kind.name not in FIRST)}
     app = docs.application(

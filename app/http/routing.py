@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from inspect import Parameter, Signature
 from typing import Any, get_args
 
@@ -20,6 +19,7 @@ from app.http.telemetry import named
 Security = list[dict[str, list[str]]]
 BEARER: Security = [{"bearer": []}]
 ANYONE: Security = [{}, *BEARER]  # who reads may be anonymous
+NO_PARAMETERS = "This takes no parameters.", [Fault("(unknown)", "extra_forbidden", "Not known here.", "parameter")]
 
 
 class Operation(Route):
@@ -70,7 +70,7 @@ def add(
     also: tuple[int, ...] = (),
     headers: dict[str, str] | None = None,
     sends: type[Response] = JSONResponse,
-    refused: tuple[DomainError, ...] = (),
+    refused: Callable[[], Iterable[DomainError]] = tuple,
     tag: str,
     types: Mapping[str, str] | None = None,
     deprecated: Deprecated | None = None,
@@ -79,43 +79,44 @@ def add(
     the sort of response, which has the media type; `types`: those that are text, each with an example; `also`: the other
     statuses under which it is answered (304: without a body); `refused`: its own examples of refusals."""
 
-    def endpoint() -> None: ...
+    def documented() -> APIRoute:
+        def endpoint() -> None: ...
 
-    endpoint.__name__ = name
-    endpoint.__signature__ = Signature(  # type: ignore[attr-defined]
-        [parameter(name, annotation) for name, annotation in takes.items()]
-    )
-    called = path.startswith("/v1/")
-    says = (headers or {}) | (HEADERS if deprecated else {})
-    shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in says.items()}
-    further = {
-        media: {"schema": {"type": "string"}, "examples": {"plain": {"summary": "An example", "value": example}}}
-        for media, example in (types or {}).items()
-    }
-    alike: dict[int | str, Any] = {s: {"headers": shown, **({} if s == 304 else {"model": answers})} for s in also}
-    problematic = refusals(*problems, *([401, 429] if called else []), 500, 503)
-    for error in refused:
-        example = {"summary": error.title, "value": described(error, INSTANCE)}
-        problematic[error.status]["content"][MEDIA_TYPE]["examples"] = {error.code: example}
-    documented = partial(
-        APIRoute,
-        path,
-        endpoint,
-        methods=[method],
-        name=name,
-        operation_id=name,
-        summary=summary,
-        description=description,
-        response_model=answers,
-        response_class=sends,
-        status_code=status,
-        responses={status: {"headers": shown} | ({"content": further} if further else {}), **alike, **problematic},
-        deprecated=bool(deprecated) or None,
-        tags=[tag],
-        openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []},
-    )
-    handler = deprecated.announced(handler) if deprecated else handler
-    routes.append(Operation(handler, method, path, name, documented, "query" in takes))
+        endpoint.__name__ = name
+        endpoint.__signature__ = Signature(  # type: ignore[attr-defined]
+            [parameter(name, annotation) for name, annotation in takes.items()]
+        )
+        called = path.startswith("/v1/")
+        says = (headers or {}) | (HEADERS if deprecated else {})
+        shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in says.items()}
+        further = {
+            media: {"schema": {"type": "string"}, "examples": {"plain": {"summary": "An example", "value": example}}}
+            for media, example in (types or {}).items()
+        }
+        alike: dict[int | str, Any] = {s: {"headers": shown, **({} if s == 304 else {"model": answers})} for s in also}
+        problematic = refusals(*problems, *([401, 429] if called else []), 500, 503)
+        for error in refused():
+            example = {"summary": error.title, "value": described(error, INSTANCE)}
+            problematic[error.status]["content"][MEDIA_TYPE]["examples"] = {error.code: example}
+        return APIRoute(
+            path,
+            endpoint,
+            methods=[method],
+            name=name,
+            operation_id=name,
+            summary=summary,
+            description=description,
+            response_model=answers,
+            response_class=sends,
+            status_code=status,
+            responses={status: {"headers": shown} | ({"content": further} if further else {}), **alike, **problematic},
+            deprecated=bool(deprecated) or None,
+            tags=[tag],
+            openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []},
+        )
+
+    served = deprecated.announced(handler) if deprecated else handler
+    routes.append(Operation(served, method, path, name, documented, "query" in takes))
 
 
 def parameter(name: str, annotation: Any) -> Parameter:
@@ -178,7 +179,7 @@ class Index:
 
     async def handle(self, route: BaseRoute, found: Scope, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["query_string"] and not getattr(route, "takes_query", False):
-            raise Unfit("This takes no parameters.", [Fault("(unknown)", "extra_forbidden", "Not known here.", "parameter")])
+            raise Unfit(*NO_PARAMETERS)
         scope.update(found)
         scope["route"] = route
         named(scope, getattr(route, "path", ""))
