@@ -1,7 +1,7 @@
 # Everything a contributor types. Needs Python 3.11 or newer and make; the rest is installed into $(VENV).
 PYTHON  ?= python3
 VENV    ?= .venv
-WORKERS ?= 2
+WORKERS ?= 3
 m       ?=
 CHROMIUM ?= chromium
 images  ?=
@@ -25,7 +25,7 @@ SCRATCH = scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
-	@echo 'Variables: PYTHON=python3.13 VENV=.venv WORKERS=2'
+	@echo 'Variables: PYTHON=python3.13 VENV=.venv WORKERS=3'
 
 install: $(STAMP) ## the locked dependencies and the parley command, in .venv
 
