@@ -1,7 +1,7 @@
 """The operations of the contract, the same for every kind."""
 
 from collections.abc import Awaitable
-from functools import partial
+from functools import cache, partial
 from typing import Annotated, Any, cast, get_args
 from uuid import UUID
 
@@ -63,6 +63,7 @@ class DeleteQuery(BaseModel):
     reason: Text1000 | None = Field(None, description="Why; it stays in the revision.", examples=["Entered twice."])
 
 
+@cache  # the same for every app of a process
 def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     """POST, list, search, GET, PATCH, PUT, DELETE, restore, revisions and referrers of one kind."""
     routes: list[BaseRoute] = []
