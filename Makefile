@@ -103,7 +103,7 @@ schemathesis: install ## every operation, in all phases, on both databases, with
 
 fuzz: install ## the property tests and Schemathesis, with many more examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n $(WORKERS) -m hypothesis
-	TEST_SCHEMATHESIS=long $(BIN)/pytest -n $(WORKERS) -s tests/contract/test_schemathesis.py
+	TEST_SCHEMATHESIS=long $(BIN)/pytest -n $(WORKERS) -rP tests/contract/test_schemathesis.py
 
 lock: ## resolve requirements.lock anew, keeping what fits; upgrade=1 takes the newest versions
 	@command -v uv >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }
