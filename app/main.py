@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
-from app import schema
+from app import logs, schema
 from app.access.callers import ANONYMOUS, Callers
 from app.access.routes import routes as access_routes
 from app.analysis.routes import routes as analysis_routes
@@ -50,9 +51,9 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS, worker: Comp
         await database.open()
         gc.freeze()  # what lives as long as the process is not looked through again
         with ExitStack() as stack:
-            if metrics and settings.metrics_port is not None:
+            if metrics:
                 database.reads = Timed(database.reads, metrics)
-                stack.enter_context(metrics.served(settings.host, settings.metrics_port))
+                stack.enter_context(metrics.served())
             yield
         await computes.close()
         await callers.close()
@@ -64,7 +65,8 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS, worker: Comp
     database.committed.append(pulse.beat)
     metrics = None
     if settings.metrics_port is not None:
-        metrics = Metrics(lambda: pulse.waiting["stream"], lambda: pulse.waiting["request"])
+        waiting = pulse.waiting
+        metrics = Metrics(settings.host, settings.metrics_port, lambda: waiting["stream"], lambda: waiting["request"])
         database.committed.append(metrics.write.observe)
     tags = {kind.plural: kind.purpose for kind in sorted(kinds, key=lambda kind: kind.name not in FIRST)}
     app = docs.application(
@@ -80,9 +82,14 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS, worker: Comp
     following = following_routes(known, pulse, callers.caller, limits.counted_as)
     for routes in (*around, analyses, search_routes(known), following, *(routes_for(kind, known) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
-    index = Index(app)
-    app.add_middleware(Gate, caller=callers.caller, count=limits.hit)
-    if settings.cors_origins:
-        app.add_middleware(Cors, origins=settings.cors_origins)
-    app.add_middleware(Watch, access=settings.access_log, metrics=metrics, template=index.template)
+
+    def layers() -> ASGIApp:
+        """Ours, from the inside out; FastAPI's own are behind the index."""
+        index = Index(app)
+        inner: ASGIApp = Gate(index, caller=callers.caller, count=limits.hit)
+        if settings.cors_origins:
+            inner = Cors(inner, settings.cors_origins)
+        return Watch(inner, logs.access if settings.access_log else None, metrics, index.template)
+
+    app.build_middleware_stack = layers  # type: ignore[method-assign]
     return app

@@ -13,7 +13,7 @@ from app.domain.vocabularies import ORDINALS, VOCABULARIES, CountryCode, Languag
 from app.records.evidence import Confidence, Relation
 from app.records.fields import Bounded
 from app.records.formats import Table
-from app.records.history import Answer
+from app.records.history import Answer, FieldName, KindName
 from app.records.kind import Kind
 from app.records.markings import Marking
 from app.records.schemas import example
@@ -43,7 +43,7 @@ TEXTS = ((CountryCode, "countries"), (LanguageTag, "languages"))
 class Column(Answer):
     """A column, which is a field of the item's JSON."""
 
-    name: str = Field(description="Its name in the first line.", examples=["status"])
+    name: FieldName = Field(description="Its name in the first line.", examples=["status"])
     type: Type = Field(
         description="What a value is. `term`: a word of the vocabulary; `day`: YYYY-MM-DD; `reported_date`: EDTF; `instant`: "
         "RFC 3339; `object`: a part, only in lists.",
@@ -52,17 +52,17 @@ class Column(Answer):
     list: bool = Field(description="Whether the cell is a JSON list of such values.", examples=[False])
     nullable: bool = Field(description="Whether the cell may be empty, which is null.", examples=[False])
     vocabulary: str | None = Field(
-        description="Where the values are explained: `/v1/vocabularies/{vocabulary}`.", examples=["goal.status"]
+        description="Where the values are explained: `/v1/vocabularies/{vocabulary}`.", examples=["goal.status"], min_length=1
     )
-    description: str = Field(description="What it says.", examples=["What has become of it."])
+    description: str = Field(description="What it says.", examples=["What has become of it."], min_length=1)
 
 
 class Codebook(Answer):
     """The columns of a list as CSV, in their order. To read a cell: an empty one is null; a list, a number, an
     integer and a boolean are JSON; all else is the text itself."""
 
-    kind: str = Field(description="The kind of the records, or what else a row is.", examples=["goal"])
-    columns: list[Column] = Field(description="The columns.", examples=[[example(Column)]])
+    kind: KindName = Field(description="The kind of the records, or what else a row is.", examples=["goal"])
+    columns: list[Column] = Field(description="The columns.", examples=[[example(Column)]], min_length=1)
 
 
 def codebook(table: Table) -> Codebook:

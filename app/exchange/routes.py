@@ -25,7 +25,7 @@ from app.http.query import query as query_of
 from app.http.routing import add
 from app.records.fields import INITIATIVE
 from app.records.formats import JSON, Table
-from app.records.history import Answer, Line, Named, Page
+from app.records.history import Answer, KindName, Line, Named, Page
 from app.records.lists import VARY, documented, media_of, paged, whole
 from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.reader import moment
@@ -51,9 +51,9 @@ class LoadQuery(BaseModel):
 class LoadedEntry(Answer):
     """What became of an entry."""
 
-    kind: str = Field(description="Its kind.", examples=["initiative"])
+    kind: KindName = Field(description="Its kind.", examples=["initiative"])
     id: UUID = Field(description="The id given or matched.", examples=[INITIATIVE])
-    local: str | None = Field(description="Its local name.", examples=["moscow"])
+    local: str | None = Field(description="Its local name.", examples=["moscow"], min_length=1)
     status: Literal["created", "unchanged", "replaced", "kept", "deleted"] = Field(
         description="What became of it.", examples=["created"]
     )
@@ -82,6 +82,9 @@ class LogPage(Page):
     items: list[LogEntry] = Field(description="The changes.", examples=[[example(LogEntry)]])
 
 
+Count = Annotated[int, Field(ge=0)]
+
+
 class Overview(Answer):
     """An initiative at a glance."""
 
@@ -91,12 +94,16 @@ class Overview(Answer):
     meetings: list[dict[str, Any]] = Field(
         description="Its meetings, by date.", examples=[[{"title": "Meeting of the factions in Moscow", "date": "2024-02-29"}]]
     )
-    counts: dict[str, int] = Field(
+    counts: dict[KindName, Count] = Field(
         description="How many records of each kind its dossier holds.", examples=[{"meetings": 7, "goals": 16}]
     )
-    unsupported: dict[str, int] = Field(description="How many claims of each kind nothing supports.", examples=[{"goals": 1}])
+    unsupported: dict[KindName, Count] = Field(
+        description="How many claims of each kind nothing supports.", examples=[{"goals": 1}]
+    )
     clearance: str = Field(
-        description="The marking up to which the caller sees: the counts are over that.", examples=["TLP:CLEAR"]
+        description="The marking up to which the caller sees: the counts are over that.",
+        examples=["TLP:CLEAR"],
+        pattern=r"^TLP:[A-Z+]+$",
     )
 
 

@@ -20,7 +20,7 @@ from app.exchange.routes import LOG
 from app.http.routing import add
 from app.records.evidence import Confidence, Relation
 from app.records.formats import JSON, table
-from app.records.history import CITATIONS, REFERRERS, REVISIONS, Answer
+from app.records.history import CITATIONS, REFERRERS, REVISIONS, Answer, FieldName, KindName
 from app.records.markings import Marking
 from app.records.registry import Kinds
 from app.records.schemas import example
@@ -107,16 +107,16 @@ class TermOut(Answer):
 class Use(Answer):
     """A field that takes its values from a vocabulary."""
 
-    kind: str = Field(description="The kind of the record.", examples=["outcome"])
-    field: str = Field(description="The field; of a part, with the field that holds it.", examples=["result"])
+    kind: KindName = Field(description="The kind of the record.", examples=["outcome"])
+    field: FieldName = Field(description="The field; of a part, with the field that holds it.", examples=["result"])
 
 
 class VocabularyEntry(Answer):
     """A vocabulary in the list of all."""
 
-    name: str = Field(description="Its name.", examples=["outcome.result"])
-    title: str = Field(description="What it says.", examples=["What came of it."])
-    size: int = Field(description="How many terms it has.", examples=[7])
+    name: FieldName = Field(description="Its name.", examples=["outcome.result"])
+    title: str = Field(description="What it says.", examples=["What came of it."], min_length=1)
+    size: int = Field(description="How many terms it has.", examples=[7], ge=1)
     used_by: list[Use] = Field(description="Which fields take their values from it.", examples=[[example(Use)]])
 
 

@@ -11,7 +11,7 @@ from warnings import catch_warnings, simplefilter
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.warnings import UnsupportedFieldAttributeWarning
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from app.http import telemetry
@@ -51,7 +51,7 @@ def application(
         contact={"name": "The maintainers of Parley"},
         servers=[{"url": "/", "description": "The installation that serves this document."}],
         lifespan=lifespan,
-        openapi_url=None,
+        openapi_url=None,  # `http.catalog` serves it
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
@@ -63,11 +63,6 @@ def application(
     async def docs() -> Response:
         """Swagger UI from our own files: no request leaves the host."""
         return FileResponse(STATIC / "docs.html", headers={"Content-Security-Policy": POLICY})
-
-    @app.get("/openapi.json", include_in_schema=False)
-    def contract() -> Response:
-        """In a thread, since it takes seconds to make: other requests go on."""
-        return JSONResponse(app.openapi())
 
     once = Lock()
 
