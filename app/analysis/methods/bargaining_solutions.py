@@ -1,6 +1,6 @@
 """Which of several packages a bargain should reach, by three sets of axioms.
 
-With the utility u_i of a package, d_i that of no agreement, and gains u_i - d_i >= 0 for all (what falls below is not acceptable):
+With the utility u_i of a package, d_i that of no agreement, and gains u_i - d_i >= 0 for all (else it is not acceptable):
 
 * Nash (1950, The Bargaining Problem, Econometrica 18): the largest Π (u_i - d_i)^a_i; the powers a_i are equal or, asymmetric,
   proportional to influence; none where nobody can gain without somebody gaining nothing.
@@ -12,6 +12,7 @@ Of a finite set the last two take, of those with an equal smallest, that with th
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.analysis.methods.compromise import Array
 from app.analysis.methods.pareto import CLOSE
@@ -29,7 +30,7 @@ def nash(gains: Array, powers: Array) -> int | None:
 def kalai_smorodinsky(gains: Array) -> int | None:
     """The row where everybody gets the same share of the most that it could get, as nearly as there is one. Who could gain
     nothing does not count; None when that is everybody, or nothing is acceptable."""
-    acceptable = (gains >= -CLOSE).all(1)
+    acceptable = _acceptable(gains)
     if not acceptable.any():
         return None
     most = gains[acceptable].max(0)
@@ -39,11 +40,15 @@ def kalai_smorodinsky(gains: Array) -> int | None:
 
 def egalitarian(gains: Array) -> int | None:
     """The row with the largest smallest gain; None when nothing is acceptable."""
-    acceptable = (gains >= -CLOSE).all(1)
+    acceptable = _acceptable(gains)
     return _leximin(gains, acceptable) if acceptable.any() else None
 
 
-def _leximin(values: Array, among: Array) -> int:
+def _acceptable(gains: Array) -> NDArray[np.bool_]:
+    return np.asarray((gains >= -CLOSE).all(1))
+
+
+def _leximin(values: Array, among: NDArray[np.bool_]) -> int:
     """Of some rows the one whose ascending values are lexicographically largest, the first of equals."""
     ascending = np.round(np.sort(values, axis=1), 9)
     rows = np.flatnonzero(among)

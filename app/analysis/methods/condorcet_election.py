@@ -1,9 +1,9 @@
 """The Probabilistic Condorcet Election of KTAB (KAPSARC Toolkit for Behavioral Analysis, MIT): how probable each option is.
 
 Voters k have strengths w >= 0 and utilities u in [0, 1] of each option. The vote of k for i over j, with d = u_i - u_j, is w
-times d (proportional), (d + d³)/2 (prop_cbc), d³ (cubic), sign d (binary) or 0.8 d + 0.2 sign d (prop_bin). The coalition of i against
-j is the sum of the votes for it, plus 1e-8; i wins with V = X_i/(X_i + X_j), where X is the coalition to the power of 1 (linear),
-2 (square), 4 (quartic) or 8 (octic). From V:
+times d (proportional), (d + d³)/2 (prop_cbc), d³ (cubic), sign d (binary) or 0.8 d + 0.2 sign d (prop_bin). The coalition of i
+against j is the sum of the votes for it, plus 1e-8; i wins with V = X_i/(X_i + X_j), where X is the coalition to the power of
+1 (linear), 2 (square), 4 (quartic) or 8 (octic). From V:
 
 * conditional: p_i ∝ Π_j V_ij;
 * markov_uniform: a challenger of i is drawn from all alike; p is where that settles (to 1e-6);
