@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.analysis.agreement.models import IssueAcceptances, IssueZone
-from app.analysis.picture import COLOURS, Spec, specification
+from app.analysis.picture import COLOURS, Spec, distinct, specification
 from app.errors import Fault, Unfit
 
 MOST_ROWS = 300
@@ -28,9 +28,10 @@ def specification_of(answer: Any) -> Spec:
 
 
 def _panel(issue: IssueAcceptances, zone: IssueZone) -> Spec:
-    order = [a.name or a.actor for a in sorted(issue.acceptances, key=lambda a: (a.low, a.high))]
-    rows = [{"actor": a.name or a.actor, "low": a.low, "high": a.high} for a in issue.acceptances]
-    ideals = [{"actor": i.name or i.actor, "at": i.position} for i in issue.ideals if (i.name or i.actor) in order]
+    labels = distinct((a.actor, a.name or a.actor) for a in issue.acceptances)
+    order = [labels[a.actor] for a in sorted(issue.acceptances, key=lambda a: (a.low, a.high, a.actor))]
+    rows = [{"actor": labels[a.actor], "low": a.low, "high": a.high} for a in issue.acceptances]
+    ideals = [{"actor": labels[i.actor], "at": i.position} for i in issue.ideals if i.actor in labels]
     x: Spec = {"type": "quantitative", "scale": {"domain": [issue.low, issue.high], "nice": False}, "title": None}
     y: Spec = {"field": "actor", "type": "nominal", "sort": order, "title": None}
     layers: list[Spec] = []
@@ -57,7 +58,7 @@ def _panel(issue: IssueAcceptances, zone: IssueZone) -> Spec:
         layers.append(
             {
                 "data": {"values": rows},
-                "mark": {"type": "tick", "thickness": 3, "size": 14, "color": COLOURS[1]},
+                "mark": {"type": "tick", "thickness": 3, "size": 14, "opacity": 1, "color": COLOURS[1]},
                 "encoding": {"x": {"field": end, **x}, "y": y},
             }
         )
