@@ -38,9 +38,10 @@ def routes(kinds: Kinds, worker: Computes) -> list[BaseRoute]:
             takes={"query": Annotated[analysis.query, Query()]}, answers=analysis.answer(), types=types,
             problems=(404, 406, 422), tag="analysis")  # fmt: skip
         shown: Any = {"one": {"summary": analysis.title, "value": analysis.example}}
+        posted = Annotated[analysis.body(), Body(openapi_examples=shown)]
         add(found, of_inputs, "POST", analysis.path, f"analyse_{analysis.name}_of_inputs", f"{analysis.summary}: own inputs",
             "The same, computed from the inputs in the body instead of the records.",
-            takes={"query": Annotated[analysis.posted, Query()], "body": Annotated[analysis.body(), Body(openapi_examples=shown)]},
+            takes={"query": Annotated[analysis.posted, Query()], "body": posted},
             bodies={media: analysis.shown[media] for media in analysis.reads}, answers=analysis.answer(), types=types,
             problems=(400, 406, 413, 415, 422), tag="analysis")  # fmt: skip
     return found

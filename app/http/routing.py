@@ -69,9 +69,8 @@ def add(
 ) -> None:
     """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model; `sends`
     the sort of response, which has the media type; `types`: those besides JSON, each with an example, which is a text or an
-    object; `bodies`: the media types, each with an example, in which the
-    body may come as text instead; `also`: the other statuses under which it is answered (304: without a body); `refused`: its own examples of
-    refusals."""
+    object; `bodies`: those of the body besides JSON, each with an example, a text; `also`: the other statuses under which it is
+    answered (304: without a body); `refused`: its own examples of refusals."""
 
     def endpoint() -> None: ...
 

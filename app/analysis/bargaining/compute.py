@@ -57,11 +57,11 @@ CHALLENGE = Method(
 )
 DEFECTS = (
     "Experimental. The formulas as printed do not give the published rounds. This is the variant that does: the probability of "
-    "success is divided by the votes over all pairs of actors, and of compromises the one with the smallest mean is taken, not the "
-    "smallest move.",
+    "success is divided by the votes over all pairs of actors, and of compromises that with the smallest mean is taken, not that "
+    "with the smallest move.",
     "Replications differ in the test for capitulation and in an index that is misprinted; two of them do not reproduce the "
     "published rounds at all.",
-    "It need not converge: on the car emission data of 1994 it moves back and forth for ten rounds. Take the compromise forecast.",
+    "It need not converge: on the car emission data it moves back and forth for ten rounds. Take the compromise forecast.",
 )
 
 

@@ -83,7 +83,7 @@ def written(answer: Any) -> bytes:
     full = 100 / inputs.salience_scale
     most = max(sum(issue[actor].salience for issue in issues) * full for actor in actors)
     full *= min(1.0, 100 / most) if most else 1.0
-    names = [_text(issue.name or issue.issue, LONG) for issue in inputs.issues]
+    names = [_text(issue.name or issue.issue, 240) for issue in inputs.issues]
     columns = [column for name in names for column in (f"{name} Position", f"{name} Salience")]
     lines = [
         ["Parley", "; ".join(names)[:LONG], str(len(actors)), str(len(issues))],

@@ -20,7 +20,7 @@ Utility = Annotated[float, Field(ge=0, le=1)]
 class BargainingForm(Form):
     """In which form to answer."""
 
-    format: Literal["json", "csv", "vega", "svg", "png"] | None = Field(
+    format: Literal["json", "csv", "vega", "svg", "png"] | None = Field(  # type: ignore[assignment] # wider, on purpose
         None,
         description="Wins over `Accept`: numbers, the inputs as a file for KTAB, or a picture.",
         examples=["json"],
