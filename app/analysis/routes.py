@@ -25,6 +25,7 @@ from app.records.requests import database
 
 DRAWN = (SVG, PNG)
 LACKING = "Pictures are drawn where the extra is installed: pip install 'parley[pictures]'. format=vega needs nothing."
+TEXT = " A body of text holds the inputs alone. Parameters in the query string win over those in the body."
 VARY = {"Vary": "Accept"}
 
 
@@ -38,9 +39,9 @@ def routes(kinds: Kinds, worker: Computes) -> list[BaseRoute]:
             takes={"query": Annotated[analysis.query, Query()]}, answers=analysis.answer(), types=types,
             problems=(404, 406, 422), tag="analysis")  # fmt: skip
         shown: Any = {"one": {"summary": analysis.title, "value": analysis.example}}
-        posted = Annotated[analysis.body(), Body(openapi_examples=shown)]
+        posted: Any = Annotated[analysis.body(), Body(openapi_examples=shown)]
         add(found, of_inputs, "POST", analysis.path, f"analyse_{analysis.name}_of_inputs", f"{analysis.summary}: own inputs",
-            "The same, computed from the inputs in the body instead of the records.",
+            f"The same, computed from the inputs in the body instead of the records.{TEXT if analysis.reads else ''}",
             takes={"query": Annotated[analysis.posted, Query()], "body": posted},
             bodies={media: analysis.shown[media] for media in analysis.reads}, answers=analysis.answer(), types=types,
             problems=(400, 406, 413, 415, 422), tag="analysis")  # fmt: skip
