@@ -10,9 +10,12 @@ CLOSE = 1e-12  # utilities that differ by less are equal
 
 def efficient(utilities: Array) -> NDArray[np.bool_]:
     """Which rows of (packages, actors) nothing dominates; of equal rows all or none are. At worst packages² x actors."""
-    found = np.ones(len(utilities), bool)
-    for i, row in enumerate(utilities):
-        if found[i]:
-            dominated = (utilities <= row + CLOSE).all(1) & (utilities < row - CLOSE).any(1)
-            found &= ~dominated
+    left, checked = np.argsort(-utilities.sum(1), kind="stable"), 0  # those that dominate most come early
+    worth = utilities[left].T.copy()  # (actors, packages): many short rows are compared slowly
+    while checked < len(left):
+        one = worth[:, checked, None]
+        kept = (worth > one + CLOSE).any(0) | (worth >= one - CLOSE).all(0)
+        left, worth, checked = left[kept], worth[:, kept], int(kept[: checked + 1].sum())
+    found = np.zeros(len(utilities), bool)
+    found[left] = True
     return found

@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.methods.challenge import challenge
@@ -20,7 +20,7 @@ def test_the_ten_rounds() -> None:
     names = sorted(stand.actor for stand in STANDS)
     assert len(rounds) == 11
     for (median, mean, published, *moved), found in zip(ROUNDS, rounds, strict=True):
-        assert (found.median, found.mean) == (pytest.approx(median, abs=1e-6), pytest.approx(mean, abs=1e-6))
+        assert [found.median, found.mean] == pytest.approx([median, mean], abs=1e-6)
         assert abs(found.mean - published) < 0.07
         positions = dict(zip(names, found.positions, strict=True))
         assert [positions[name] for name in ("Belgium", "Luxembourg", "Ireland")] == pytest.approx(moved, abs=1e-6)
@@ -39,7 +39,6 @@ def test_it_need_not_converge() -> None:
     assert [found.mean for found in rounds[:2]] == pytest.approx([13.619912134884824, 13.575765851341723])
 
 
-@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.integers(0, 20), st.integers(1, 9), st.integers(1, 10)), min_size=1, max_size=6),
     st.randoms(use_true_random=False),

@@ -53,13 +53,9 @@ def test_order_and_scale_change_nothing(rows: list[tuple[float, float, float]], 
     heavier = [Stand(s.actor, s.position, s.influence * factor, s.salience) for s in some]
     wider = [Stand(s.actor, s.position * factor + 3, s.influence, s.salience) for s in some]
     forecast, median, best = three(some)
-    assert three(mixed) == (pytest.approx(forecast), median, best)
-    assert three(heavier) == (pytest.approx(forecast), median, best)
-    assert three(wider) == (
-        pytest.approx(forecast * factor + 3),
-        pytest.approx(median * factor + 3),
-        [b * factor + 3 for b in best],
-    )
+    for other, by, plus in ((mixed, 1.0, 0), (heavier, 1.0, 0), (wider, factor, 3)):
+        found, middle, unbeaten = three(other)
+        assert [found, middle, *unbeaten] == pytest.approx([by * number + plus for number in (forecast, median, *best)])
     intervals = spreads(some, 0, 100, 0.1, 100, 7)
     assert spreads(mixed, 0, 100, 0.1, 100, 7) == intervals
     assert spreads(heavier, 0, 100, 0.1, 100, 7)[0].low == pytest.approx(intervals[0].low)
