@@ -14,7 +14,7 @@ def efficient(utilities: Array) -> NDArray[np.bool_]:
     worth = utilities[left].T.copy()  # (actors, packages): many short rows are compared slowly
     while checked < len(left):
         one = worth[:, checked, None]
-        kept = (worth > one + CLOSE).any(0) | (worth >= one - CLOSE).all(0)
+        kept = np.asarray((worth > one + CLOSE).any(0) | (worth >= one - CLOSE).all(0))
         left, worth, checked = left[kept], worth[:, kept], int(kept[: checked + 1].sum())
     found = np.zeros(len(utilities), bool)
     found[left] = True
