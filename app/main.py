@@ -75,14 +75,14 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS, worker: Comp
     health.install(app, schema.heads, lambda: pulse.draining)
     known = app.state.kinds
     front = front_routes(known, ANONYMOUS.clearance if settings.anonymous else None)
-    around = (front, catalog.routes(), access_routes(), vocabularies.routes(known), exchange_routes(known))
+    around = (front, catalog.routes(), access_routes(), vocabularies.routes(known, settings.anonymous), exchange_routes(known))
     analyses = analysis_routes(known, computes)
     following = following_routes(known, pulse, callers.caller, limits.counted_as)
     for routes in (*around, analyses, search_routes(known), following, *(routes_for(kind, known) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
-    Index(app)
+    index = Index(app)
     app.add_middleware(Gate, caller=callers.caller, count=limits.hit)
     if settings.cors_origins:
         app.add_middleware(Cors, origins=settings.cors_origins)
-    app.add_middleware(Watch, access=settings.access_log, metrics=metrics)
+    app.add_middleware(Watch, access=settings.access_log, metrics=metrics, template=index.template)
     return app

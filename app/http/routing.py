@@ -146,6 +146,11 @@ class Index:
         self.rest = app.router.app
         app.router.middleware_stack = self
 
+    def template(self, scope: Scope) -> str:
+        """The path of the route that a request is for, or would be with another method or better credentials; "" of none."""
+        routes = self.literal.get(scope["path"]) or self.groups.get(self.key(scope["path"]), [])
+        return next((getattr(route, "path", "") for route in routes if route.matches(scope)[0] is not Match.NONE), "")
+
     @staticmethod
     def key(path: str) -> str:
         depth = 3 if path.startswith("/v1/") else 2

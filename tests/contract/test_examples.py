@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache
 from threading import Timer
 from typing import Any
 from urllib.parse import quote
@@ -61,9 +61,11 @@ def fits(schema: Json, value: Any) -> None:
     validator(json.dumps(schema)).validate(value)
 
 
-def send(client: TestClient, path: str, method: str, operation: Json, query: Json | None = None) -> Iterator[Any]:
+def send(
+    client: TestClient, path: str, method: str, operation: Json, query: Json | None = None, accept: str = "*/*"
+) -> Iterator[Any]:
     """The answers to the operation's examples: what it requires, and each of its bodies."""
-    headers = {}
+    headers = {"Accept": accept}
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", quote(shown(parameter), safe=""))
@@ -76,8 +78,9 @@ def send(client: TestClient, path: str, method: str, operation: Json, query: Jso
         return
     for media, content in body["content"].items():
         for example in content["examples"].values():
-            sent = {"json": resolved(example)["value"], "headers": {**headers, "Content-Type": media}}
-            yield client.request(method, path, params=query, **sent)
+            sent = resolved(example)["value"]
+            text = sent if media.startswith("text/") else json.dumps(sent)
+            yield client.request(method, path, params=query, content=text, headers={**headers, "Content-Type": media})
             if "if-match" in headers:  # the next body is for the version that this one made
                 headers["if-match"] = client.get(path).headers["etag"]
 
@@ -150,15 +153,17 @@ def test_what_is_read(demo: TestClient, found: tuple[str, str, Json]) -> None:
             assert answer.status_code in expected, (parameter["name"], answer.text)
 
 
-@pytest.mark.parametrize("found", [found for found in READS if "text/csv" in contents(found[2])], ids=named)
+@pytest.mark.parametrize("found", [found for found in READS if "application/x-ndjson" in contents(found[2])], ids=named)
 def test_what_is_read_as_lines(demo: TestClient, found: tuple[str, str, Json]) -> None:
-    path, _, operation = found
-    for ask in (partial(demo.get, path), partial(demo.post, f"{path}/search", json={})):
-        for media, first in (("text/csv", csv_header), ("application/x-ndjson", first_members)):
-            answer = ask(headers={"Accept": media})
+    path, method, operation = found
+    for media, first in (("text/csv", csv_header), ("application/x-ndjson", first_members)):
+        answers = [*send(demo, path, method, operation, accept=media)]
+        if f"{path}/search" in DOCUMENT["paths"]:
+            answers.append(demo.post(f"{path}/search", json={}, headers={"Accept": media}))
+        for answer in answers:
             assert (answer.status_code, media_of(answer)) == (200, media)
             [example] = contents(operation)[media]["examples"].values()
-            assert first(example["value"]) == first(answer.text)
+            assert not answer.text or first(example["value"]) == first(answer.text)
 
 
 def csv_header(text: str) -> list[str]:
