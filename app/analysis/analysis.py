@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from app.analysis.answer import Answered, Combine, answered, body
 from app.analysis.loading import Records, Source
@@ -82,6 +82,7 @@ class Analysis:
     form: type[Form] = Form
     example: Any = None  # of what POST takes
     shown: Mapping[str, Any] = field(default_factory=dict)  # how its own forms look, by media type
+    reads: Mapping[str, Callable[[bytes], Any]] = field(default_factory=dict)  # text that POST takes too: the inputs in it
 
     @property
     def media(self) -> dict[str, str]:
@@ -91,6 +92,13 @@ class Analysis:
     @property
     def path(self) -> str:
         return f"/v1/analysis/{self.name}"
+
+    @property
+    def posted(self) -> type[BaseModel]:
+        """The query of POST. Where the body may be a text, which has no room for them, the parameters may stand there."""
+        if not self.reads:
+            return self.form
+        return create_model(f"{self.title}Posted", __base__=(self.form, self.parameters), __doc__=self.parameters.__doc__)
 
     def answer(self) -> type[Answered]:
         """The model of its answers."""

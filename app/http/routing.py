@@ -73,12 +73,13 @@ def add(
     refused: Callable[[], Iterable[DomainError]] = tuple,
     tag: str,
     types: Mapping[str, Any] | None = None,
+    bodies: Mapping[str, str] | None = None,
     deprecated: Deprecated | None = None,
 ) -> None:
     """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model; `sends`
     the sort of response, which has the media type; `types`: those besides JSON, each with an example, which is a text or an
-    object; `also`: the other statuses under which it is answered (304: without a body); `refused`: its own examples of
-    refusals."""
+    object; `bodies`: those of the body besides JSON, each with an example, a text; `also`: the other statuses under which it is
+    answered (304: without a body); `refused`: its own examples of refusals."""
 
     def documented() -> APIRoute:
         def endpoint() -> None: ...
@@ -96,6 +97,10 @@ def add(
                 "examples": {"plain": {"summary": "An example", "value": example}},
             }
             for media, example in (types or {}).items()
+        }
+        texts = {
+            media: {"schema": {"type": "string"}, "examples": {"plain": {"summary": "An example", "value": example}}}
+            for media, example in (bodies or {}).items()
         }
         alike: dict[int | str, Any] = {s: {"headers": shown, **({} if s == 304 else {"model": answers})} for s in also}
         problematic = refusals(*problems, *([401, 429] if called else []), 500, 503)
@@ -116,7 +121,8 @@ def add(
             responses={status: {"headers": shown} | ({"content": further} if further else {}), **alike, **problematic},
             deprecated=bool(deprecated) or None,
             tags=[tag],
-            openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []},
+            openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []}
+            | ({"requestBody": {"content": texts}} if texts else {}),
         )
 
     served = deprecated.announced(handler) if deprecated else handler

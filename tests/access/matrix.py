@@ -130,6 +130,10 @@ READS = (  # visible hidden HIDDEN deleted raised RAISED lowered LOWERED
     Line("GET", "/v1/analysis/agreement?initiative_id={id}",       "422  404 422  404  404 422  422 422", only=("initiative",)),
     Line("POST", "/v1/analysis/agreement",                         "200  200 200  200  200 200  200 200", only=("initiative",),
          body={"inputs": {"issues": [{"issue": "seats", "acceptances": [{"actor": "A", "low": 1, "high": 2}]}]}}),
+    Line("GET", "/v1/analysis/bargaining?initiative_id={id}",      "422  404 422  404  404 422  422 422", only=("initiative",)),
+    Line("POST", "/v1/analysis/bargaining",                        "200  200 200  200  200 200  200 200", only=("initiative",),
+         body={"inputs": {"issues": [{"issue": "seats", "positions": [
+             {"actor": "A", "position": 1, "influence": 2, "salience": 3}]}]}}),
 )
 STREAM = Line("GET", "/v1/changes/stream?kind={one}",                "200+ 200 200+ 200+ 200~ 200+ 200 200+")
 
