@@ -1,6 +1,6 @@
 """The analyses, by name."""
 
-from app.analysis import agreement, goals
+from app.analysis import agreement, goals, mediators
 from app.analysis.analysis import Analysis
 
-ANALYSES: dict[str, Analysis] = {analysis.name: analysis for analysis in (agreement.ANALYSIS, goals.ANALYSIS)}
+ANALYSES: dict[str, Analysis] = {analysis.name: analysis for analysis in (agreement.ANALYSIS, goals.ANALYSIS, mediators.ANALYSIS)}

@@ -31,15 +31,21 @@ INTENSITY = Method(
 
 
 def standings(
-    case: Case, rests: Rests, naming: Naming, choice: Choice, conflicts: frozenset[str], initiatives: frozenset[str]
-) -> tuple[list[IssueStandings], list[str]]:
-    """The positions that count, and the ids of those that could and have no number. They are about one of the initiatives, or
-    about none and on an issue of one of the conflicts."""
+    case: Case,
+    rests: Rests,
+    naming: Naming,
+    choice: Choice,
+    conflicts: frozenset[str],
+    actors: frozenset[str] | None = None,
+) -> tuple[list[IssueStandings], list[Caveat]]:
+    """The positions that count, of all actors or of some, and what to say of those that have no number. They are about one of
+    the initiatives of the choice, or about none and on an issue of one of the conflicts."""
 
     def about(position: Record) -> tuple[str, str]:
         return position["issue_id"], case.actor(position["actor_id"])
 
-    found = [p for p in case.all("position") if _concerns(case, p, conflicts, initiatives) and choice.admits(p)]
+    found = [p for p in case.all("position") if _concerns(case, p, conflicts, choice.initiatives) and choice.admits(p)]
+    found = [p for p in found if actors is None or about(p)[1] in actors]
     values = pick(found, choice, about, lambda position: position["value"])
     saliences = pick([p for p in found if about(p) in values], choice, about, lambda position: position["salience"])
     issues: dict[str, list[Standing]] = {}
@@ -51,9 +57,9 @@ def standings(
         issues.setdefault(naming.use("issue", issue), []).append(
             Standing(actor=actor, value=picked.value, salience=salience.value if salience else None)
         )
-    return [IssueStandings(issue=issue, low=0, high=100, positions=those) for issue, those in issues.items()], [
-        position["id"] for position in found if position["value"] is None and about(position) not in values
-    ]
+    words = [position["id"] for position in found if position["value"] is None and about(position) not in values]
+    rests.use("position", *words)
+    return [IssueStandings(issue=issue, low=0, high=100, positions=those) for issue, those in issues.items()], _wordy(words)
 
 
 def profiles(issues: Iterable[IssueStandings]) -> dict[str, Profile]:
@@ -92,7 +98,7 @@ def methods(compared: Sequence[Comparison]) -> list[Method]:
     return [S_SCORE, BEYOND_CHANCE, INTENSITY] if compared else []
 
 
-def wordy(ids: Sequence[str]) -> list[Caveat]:
+def _wordy(ids: Sequence[str]) -> list[Caveat]:
     """What to say of positions without a number."""
     if not ids:
         return []

@@ -33,7 +33,7 @@ class Source:
         found = await closure(self.db, self.kinds, str(initiative), self.clearance, self.at, "then")
         return {kind: [versions[0] for versions in records.values()] for kind, records in found.found.items()}
 
-    async def all(self, kind: str, **filters: Any) -> list[bytes]:
+    async def all(self, kind: str, /, **filters: Any) -> list[bytes]:
         """All records of a kind that fit its filters, as they are stored."""
         known = self.kinds[kind]
         query = self.kinds.queries[kind].model_construct(_fields_set=set(filters), **filters)

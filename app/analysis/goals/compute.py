@@ -3,7 +3,7 @@
 from app.analysis.answer import Caveat, Method
 from app.analysis.case import Case, Record, Rests
 from app.analysis.claims import Choice
-from app.analysis.comparing import standings, wordy
+from app.analysis.comparing import standings
 from app.analysis.goals.alignment import aligned
 from app.analysis.goals.graph import Graph
 from app.analysis.goals.models import (
@@ -43,8 +43,7 @@ def gather(case: Case, query: GoalsQuery) -> Gathered:
     goals = [goal for goal in case.all("goal") if goal["initiative_id"] == ident and choice.admits(goal)]
     known = {goal["id"] for goal in goals}
     links = [link for link in case.all("goal_link") if {link["from_id"], link["to_id"]} <= known and choice.admits(link)]
-    issues, words = standings(case, rests, naming, choice, conflicts, frozenset({ident}))
-    rests.use("position", *words)
+    issues, warnings = standings(case, rests, naming, choice, conflicts)
     _suffices(len(goals), len(links), [len(issue.positions) for issue in issues])
     inputs = GoalsInputs(
         goals=[_goal(case, rests, naming, goal) for goal in goals],
@@ -52,7 +51,7 @@ def gather(case: Case, query: GoalsQuery) -> Gathered:
         issues=issues,
         names=naming.names(),
     )
-    return Gathered(inputs, rests, wordy(words))
+    return Gathered(inputs, rests, warnings)
 
 
 def compute(inputs: GoalsInputs, parameters: GoalsParameters) -> Computed:

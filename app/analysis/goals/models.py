@@ -19,7 +19,7 @@ class GoalsParameters(Parameters):
 
     weights: Literal["salience", "equal"] = Field(
         "salience",
-        description="How issues count where positions are compared: by what they matter to both, where that is known, or equally.",
+        description="How issues count where positions are compared: by how much they matter to both, if known, or equally.",
         examples=["equal"],
     )
 
@@ -129,14 +129,19 @@ class GoalsOfOneSort(Part):
     count: int = Field(description="How many these are, variants counted once.", examples=[1])
 
 
-class OfHolder(Part):
-    """What a holder says that it wants, beside what others say."""
+class ByDisclosure(Part):
+    """Goals by how they are known."""
 
-    holder: Named = Field(description="Who wants it.")
     declared: list[Named] = Field(description="Said in public.")
     confided: list[Named] = Field(description="Said to the mediator in private.")
     attributed: list[Named] = Field(description="Said by others.")
     inferred: list[Named] = Field(description="Concluded by the editors.")
+
+
+class OfHolder(ByDisclosure):
+    """What a holder says that it wants, beside what others say."""
+
+    holder: Named = Field(description="Who wants it.")
     only_declared: list[Named] = Field(description="Issues of the declared and confided goals that the others do not touch.")
     only_attributed: list[Named] = Field(description="Issues of the attributed and inferred goals that those do not touch.")
     both: list[Named] = Field(description="Issues of both.")

@@ -10,6 +10,7 @@ from app.analysis.picture import COLOURS, Spec, specification
 from app.domain.vocabularies import Disclosure, GoalLinkKind
 from app.errors import Fault, Unfit
 
+MINUS = "\N{MINUS SIGN}"
 MOST_HOLDERS, MOST_ROWS = 20, 60
 NAMES, CELL, HIGH, LETTERS = 190, 132, 52, 18  # pixels for the names of rows, of a cell; characters of a name in a line
 DRAWN = {
@@ -31,7 +32,7 @@ def specification_of(answer: Any) -> Spec:
     parts = ([_matrix(result, actors)] if actors else []) + ([_graph(result)] if result.goals else [])
     return specification(
         "Who wants what, and where it clashes",
-        "Matrix: S-score (1 the same, −1 opposite) and clashes of goals. Below: the goals of each holder.",
+        f"Matrix: S-score (1 the same, {MINUS}1 opposite) and clashes of goals. Below: the goals of each holder.",
         vconcat=parts,
         spacing=36,
     )
@@ -52,7 +53,7 @@ def _matrix(result: Any, actors: dict[str, str]) -> Spec:
         for j, column in enumerate(order):
             key = (row, column) if (row, column) in scores or (row, column) in clashes else (column, row)
             score, count = scores.get(key), clashes.get(key, 0)
-            said = [] if score is None else [f"S {score:+.2f}".replace("-", "−")]
+            said = [] if score is None else [f"S {score:+.2f}".replace("-", MINUS)]
             said += [f"{count} clash{'es' * (count > 1)}"] * bool(count)
             left, top = NAMES + CELL * j, head + HIGH * i
             shade = _shade(score) if score is not None else "#cccccc" if count and not scores else "#ffffff"
@@ -106,7 +107,7 @@ def _brackets(ends: list[Ends]) -> list[Spec]:
     colour = _legend("kind", "Ties", {said: colour for said, colour, _ in used}) | stroke
     dash = _legend("kind", "Ties", {said: dash for said, _, dash in used}) | stroke
     order: Spec = {"detail": {"field": "tie"}, "order": {"field": "step"}, "color": colour, "strokeDash": dash}
-    cross = {"type": "text", "text": "×", "fontSize": 20, "baseline": "middle"}
+    cross = {"type": "text", "text": "\N{MULTIPLICATION SIGN}", "fontSize": 20, "baseline": "middle"}
     arrow = {"type": "point", "shape": "triangle-left", "filled": True, "size": 110, "opacity": 1}
     return [
         {"data": {"values": lines}, "mark": {"type": "line", "strokeWidth": 2}, "encoding": order},
@@ -139,6 +140,6 @@ def _legend(field: str, title: str, drawn: dict[str, Any]) -> Spec:
 
 
 def _shade(score: float) -> str:
-    """From orange (−1) through white to blue (1), light enough for black letters."""
+    """From orange (-1) through white to blue (1), light enough for black letters."""
     end = (125, 185, 227) if score > 0 else (242, 167, 101)
     return "#" + "".join(f"{round(255 - (255 - part) * abs(score)):02x}" for part in end)

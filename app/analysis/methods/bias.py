@@ -1,7 +1,7 @@
 """The bias of a third party between two sides, from how close it is to each.
 
-Savun 2008, Information, Bias, and Mediation Success, International Studies Quarterly 52(1), tells two things apart: relative bias,
-the difference of the closenesses, and absolute bias, their maximum.
+Savun 2008, Information, Bias, and Mediation Success, International Studies Quarterly 52(1), tells two things apart, which are
+measured here so: relative bias, the difference of the closenesses, and absolute bias, their maximum.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """The interval of a rate that was counted in few cases.
 
-Jeffreys: the quantiles of Beta(k + 1/2, n - k + 1/2), with the lower end 0 at k = 0 and the upper end 1 at k = n, as Brown, Cai and
-DasGupta 2001, Interval Estimation for a Binomial Proportion, Statistical Science 16(2), set them.
+Jeffreys: the quantiles of Beta(k + 1/2, n - k + 1/2), with the lower end 0 at k = 0 and the upper end 1 at k = n, as Brown, Cai
+and DasGupta 2001, Interval Estimation for a Binomial Proportion, Statistical Science 16(2), set them.
 """
 
 from scipy.special import betaincinv
