@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import shorten, wrap
 from typing import Any
 
+from app.analysis.canvas import LINE, broken
 from app.domain.vocabularies import GoalLinkKind
 
 TEXT, GAP = 500, 22  # where the texts end; between two brackets
-WIDTH, LINES, LINE, PAD = 74, 2, 15, 10  # characters in a line, lines of a statement, and their heights
+WIDTH, LINES, PAD = 74, 2, 10  # characters in a line, lines of a statement; pixels between two rows
 SLOT = 6  # between two brackets that end at the same goal
 
 
@@ -48,15 +48,6 @@ def rows(result: Any) -> list[Row]:
             said = broken(goal.statement, WIDTH, LINES, " (no source)" if goal.id in bare else "")
             _place(placed, goal.id, said, goal.disclosure, ends[goal.id])
     return placed
-
-
-def broken(text: str, width: int, most: int, mark: str = "") -> list[str]:
-    """In at most so many lines of at most so many characters, `mark` at the end; what is too long is cut."""
-    lines = wrap(text + mark, width)
-    if len(lines) > most:
-        last = shorten(" ".join(lines[most - 1 :]).removesuffix(mark), width - len(mark), placeholder="…") + mark
-        lines = [*lines[: most - 1], last]
-    return lines
 
 
 def lanes(placed: Sequence[Row], ties: Sequence[Any]) -> list[Ends]:

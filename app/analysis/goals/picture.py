@@ -1,11 +1,9 @@
-"""A matrix of how alike the holders stand and how often their goals clash; below it the goals, and which clash or serve others.
-
-Each line of text is a mark of its own: what is written from right to left is put in order line by line only so.
-"""
+"""A matrix of how alike holders stand and how often their goals clash; below it the goals, and which clash or serve others."""
 
 from typing import Any
 
-from app.analysis.goals.layout import GAP, LINE, TEXT, Ends, broken, lanes, rows
+from app.analysis.canvas import GREY, LINE, broken, canvas, legend, lines, rules, texts
+from app.analysis.goals.layout import GAP, TEXT, Ends, lanes, rows
 from app.analysis.picture import COLOURS, Spec, specification
 from app.domain.vocabularies import Disclosure, GoalLinkKind
 from app.errors import Fault, Unfit
@@ -26,6 +24,10 @@ def specification_of(answer: Any) -> Spec:
     """Both, one above the other; what is empty is left out. Raises Unfit when it would be too large to read."""
     result = answer.result
     actors = {named.id: named.name for pair in (*result.alignment, *result.clashes) for named in (pair.first, pair.second)}
+    if not actors and not result.goals:
+        raise Unfit(
+            "There is nothing to draw.", [Fault("format", "insufficient", "No goals, and no pair to compare.", "parameter")]
+        )
     if len(actors) > MOST_HOLDERS or len(result.goals) > MOST_ROWS:
         most = f"A picture shows at most {MOST_HOLDERS} actors and {MOST_ROWS} goals; as JSON there are more."
         raise Unfit("There is too much for a picture.", [Fault("format", "too_many", most, "parameter")])
@@ -45,11 +47,11 @@ def _matrix(result: Any, actors: dict[str, str]) -> Spec:
     order = sorted(actors, key=lambda actor: (actors[actor], actor))
     names = [broken(actors[actor], LETTERS, 3) for actor in order]
     head = LINE * max(map(len, names)) + 6
-    cells, texts = [], []
+    cells, written = [], []
     for i, row in enumerate(order):
         x, y = NAMES + CELL * i + CELL / 2, head + HIGH * i + HIGH / 2
-        texts += _lines(names[i], x, head - LINE * len(names[i]) / 2 - 6)
-        texts += _lines(names[i], NAMES / 2, y)
+        written += lines(names[i], x, head - LINE * len(names[i]) / 2 - 6)
+        written += lines(names[i], NAMES / 2, y)
         for j, column in enumerate(order):
             key = (row, column) if (row, column) in scores or (row, column) in clashes else (column, row)
             score, count = scores.get(key), clashes.get(key, 0)
@@ -58,10 +60,10 @@ def _matrix(result: Any, actors: dict[str, str]) -> Spec:
             left, top = NAMES + CELL * j, head + HIGH * i
             shade = _shade(score) if score is not None else "#cccccc" if count and not scores else "#ffffff"
             cells.append({"x": left, "x2": left + CELL, "y": top, "y2": top + HIGH, "shade": shade})
-            texts += _lines([" · ".join(said)], left + CELL / 2, top + HIGH / 2)
+            written += lines([" · ".join(said)], left + CELL / 2, top + HIGH / 2)
     ends: Spec = {"x2": {"field": "x2"}, "y2": {"field": "y2"}, "color": {"field": "shade", "type": "nominal", "scale": None}}
-    cell = {"data": {"values": cells}, "mark": {"type": "rect", "stroke": "#888888"}, "encoding": ends}
-    return _canvas(NAMES + CELL * len(order), head + HIGH * len(order), [cell, _texts(texts, align="center")])
+    cell = {"data": {"values": cells}, "mark": {"type": "rect", "stroke": GREY}, "encoding": ends}
+    return canvas(NAMES + CELL * len(order), head + HIGH * len(order), [cell, texts(written, align="center")])
 
 
 def _graph(result: Any) -> Spec:
@@ -71,72 +73,49 @@ def _graph(result: Any) -> Spec:
     heads = [row for row in placed if row.shape is None]
     goals = [row for row in placed if row.shape is not None]
     known = {d.value: shape for d, shape in SHAPES.items() if d in {row.shape for row in goals}}
-    above = [{"x": 0, "y": row.y - row.height / 2, "x2": TEXT} for row in heads]
+    tops = [row.y - row.height / 2 for row in heads]
     layers = [
-        {"data": {"values": above}, "mark": {"type": "rule", "color": "#888888"}, "encoding": {"x2": {"field": "x2"}}},
-        _texts([line for row in heads for line in _lines(row.lines, 0, row.y)], align="left", fontWeight="bold"),
-        _texts([line for row in goals for line in _lines(row.lines, 18, row.y)], align="left"),
+        rules([{"x": 0, "y": top, "x2": TEXT, "y2": top} for top in tops], color=GREY),
+        texts([line for row in heads for line in lines(row.lines, 0, row.y)], align="left", fontWeight="bold"),
+        texts([line for row in goals for line in lines(row.lines, 18, row.y)], align="left"),
         {
             "data": {"values": [{"x": 7, "y": row.y, "known": row.shape} for row in goals]},
             "mark": {"type": "point", "filled": True, "size": 70, "color": "black", "opacity": 1},
-            "encoding": {"shape": _legend("known", "How it is known", known)},
+            "encoding": {"shape": legend("known", "How it is known", known)},
         },
         *_brackets(ends),
     ]
     width = TEXT + GAP * (2 + max((end.lane for end in ends), default=0))
-    return _canvas(width, sum(row.height for row in placed), layers)
+    return canvas(width, sum(row.height for row in placed), layers)
 
 
 def _brackets(ends: list[Ends]) -> list[Spec]:
     """A line for each tie, with a mark for what it says: a cross between those that clash, an arrow at what is served."""
     if not ends:
         return []
-    lines: list[Spec] = []
+    paths: list[Spec] = []
     crosses: list[Spec] = []
     arrows: list[Spec] = []
     for number, end in enumerate(ends):
         said, right = DRAWN[end.kind][0], TEXT + GAP * (end.lane + 1)
         path = [(TEXT + 6, end.source), (right, end.source), (right, end.target), (TEXT + 6, end.target)]
-        lines += [{"x": x, "y": y, "tie": number, "step": step, "kind": said} for step, (x, y) in enumerate(path)]
+        paths += [{"x": x, "y": y, "tie": number, "step": step, "kind": said} for step, (x, y) in enumerate(path)]
         if end.kind is GoalLinkKind.CONFLICTS_WITH:
             crosses.append({"x": right, "y": (end.source + end.target) / 2, "kind": said})
         elif end.kind is not GoalLinkKind.COMPATIBLE_WITH:
             arrows.append({"x": TEXT + 6, "y": end.target, "kind": said})
     used = [drawn for kind, drawn in DRAWN.items() if kind in {end.kind for end in ends}]
     stroke = {"legend": {"symbolType": "stroke", "symbolSize": 400}}
-    colour = _legend("kind", "Ties", {said: colour for said, colour, _ in used}) | stroke
-    dash = _legend("kind", "Ties", {said: dash for said, _, dash in used}) | stroke
+    colour = legend("kind", "Ties", {said: colour for said, colour, _ in used}) | stroke
+    dash = legend("kind", "Ties", {said: dash for said, _, dash in used}) | stroke
     order: Spec = {"detail": {"field": "tie"}, "order": {"field": "step"}, "color": colour, "strokeDash": dash}
     cross = {"type": "text", "text": "\N{MULTIPLICATION SIGN}", "fontSize": 20, "baseline": "middle"}
     arrow = {"type": "point", "shape": "triangle-left", "filled": True, "size": 110, "opacity": 1}
     return [
-        {"data": {"values": lines}, "mark": {"type": "line", "strokeWidth": 2}, "encoding": order},
+        {"data": {"values": paths}, "mark": {"type": "line", "strokeWidth": 2}, "encoding": order},
         {"data": {"values": crosses}, "mark": cross, "encoding": {"color": colour}},
         {"data": {"values": arrows}, "mark": arrow, "encoding": {"color": colour | {"legend": None}}},
     ]
-
-
-def _canvas(width: float, height: float, layers: list[Spec]) -> Spec:
-    """Layers that are placed by pixels from the top left."""
-    x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [0, width], "nice": False}}
-    y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [height, 0], "nice": False}}
-    return {"width": width, "height": height, "encoding": {"x": x, "y": y}, "layer": layers}
-
-
-def _lines(lines: list[str], x: float, middle: float) -> list[Spec]:
-    """Lines of text, one below the other, around a height."""
-    top = middle - LINE * (len(lines) - 1) / 2
-    return [{"x": x, "y": top + LINE * i, "said": line} for i, line in enumerate(lines) if line]
-
-
-def _texts(values: list[Spec], **style: Any) -> Spec:
-    mark = {"type": "text", "baseline": "middle", "fontSize": 12, **style}
-    return {"data": {"values": values}, "mark": mark, "encoding": {"text": {"field": "said"}}}
-
-
-def _legend(field: str, title: str, drawn: dict[str, Any]) -> Spec:
-    scale = {"domain": list(drawn), "range": list(drawn.values())}
-    return {"field": field, "type": "nominal", "title": title, "scale": scale}
 
 
 def _shade(score: float) -> str:
