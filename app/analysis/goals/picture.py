@@ -76,7 +76,7 @@ def _graph(result: Any) -> Spec:
     tops = [row.y - row.height / 2 for row in heads]
     layers = [
         rules([{"x": 0, "y": top, "x2": TEXT, "y2": top} for top in tops], color=GREY),
-        texts([line for row in heads for line in lines(row.lines, 0, row.y)], align="left", fontWeight="bold"),
+        texts([line for row in heads for line in lines(row.lines, 0, row.y)], align="left", fontSize=13),
         texts([line for row in goals for line in lines(row.lines, 18, row.y)], align="left"),
         {
             "data": {"values": [{"x": 7, "y": row.y, "known": row.shape} for row in goals]},

@@ -50,9 +50,9 @@ def specification_of(answer: Any) -> Spec:
         if not rates:
             written += lines(["none coded"], RATES, first)
         written += lines([_meetings(one)], ACCESS, first)
-        for i, (name, came, expected) in enumerate(guests):
+        for i, (guest, came, expected) in enumerate(guests):
             y = first + STEP * (i + 1)
-            written += lines(broken(name, 31, 1), ACCESS, y)
+            written += lines(broken(guest, 31, 1), ACCESS, y)
             ends = [_on(CAME, count / max(one.meetings, 1)) for count in (0, came, came + expected)]
             bars += [
                 {"x": ends[0], "x2": ends[1], "y": y - 5, "y2": y + 5, "kind": "came"},
@@ -113,7 +113,7 @@ def _axes(bottom: float) -> Sequence[Spec]:
         (ACCESS, "Who came, of its meetings"),
     )
     return (
-        texts([line for x, said in heads for line in lines([said], x, 12)], align="left", fontWeight="bold"),
+        texts([line for x, said in heads for line in lines([said], x, 12)], align="left"),
         texts([line for x, said in marks for line in lines([said], x, HEAD - 12)], align="center"),
         rules([{"x": x, "y": HEAD, "x2": x, "y2": bottom} for x, _ in marks], color="#cccccc"),
     )
