@@ -10,7 +10,7 @@ from app import schema
 from app.access.callers import ANONYMOUS, Callers
 from app.access.routes import routes as access_routes
 from app.analysis.routes import routes as analysis_routes
-from app.analysis.worker import Worker
+from app.analysis.worker import Computes, Worker
 from app.db import Database
 from app.domain import FIRST, KINDS
 from app.exchange import vocabularies
@@ -34,8 +34,8 @@ from app.records.search.routes import routes as search_routes
 from app.settings import Settings
 
 
-def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
-    """The service over one database, which `parley migrate` has brought up to date."""
+def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS, worker: Computes | None = None) -> FastAPI:
+    """The service over one database, which `parley migrate` has brought up to date. `worker`: who computes the analyses."""
     database = Database(settings.database_url, settings.read_connections, settings.statement_seconds)
     tokens = None
     if settings.oidc_issuer:
@@ -54,12 +54,12 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
                 database.reads = Timed(database.reads, metrics)
                 stack.enter_context(metrics.served(settings.host, settings.metrics_port))
             yield
-        await worker.close()
+        await computes.close()
         await callers.close()
         await limits.close()
         await database.close()
 
-    worker = Worker(settings.analysis_seconds)
+    computes = worker or Worker(settings.analysis_seconds)
     pulse = Pulse(lambda: state(database.reads), settings.followers, settings.followers_each)
     database.committed.append(pulse.beat)
     metrics = None
@@ -75,14 +75,14 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     health.install(app, schema.heads, lambda: pulse.draining)
     known = app.state.kinds
     front = front_routes(known, ANONYMOUS.clearance if settings.anonymous else None)
-    around = (front, catalog.routes(), access_routes(), vocabularies.routes(known), exchange_routes(known))
-    analyses = analysis_routes(known, worker)
+    around = (front, catalog.routes(), access_routes(), vocabularies.routes(known, settings.anonymous), exchange_routes(known))
+    analyses = analysis_routes(known, computes)
     following = following_routes(known, pulse, callers.caller, limits.counted_as)
     for routes in (*around, analyses, search_routes(known), following, *(routes_for(kind, known) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
-    Index(app)
+    index = Index(app)
     app.add_middleware(Gate, caller=callers.caller, count=limits.hit)
     if settings.cors_origins:
         app.add_middleware(Cors, origins=settings.cors_origins)
-    app.add_middleware(Watch, access=settings.access_log, metrics=metrics)
+    app.add_middleware(Watch, access=settings.access_log, metrics=metrics, template=index.template)
     return app

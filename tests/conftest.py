@@ -31,6 +31,7 @@ from app.domain import KINDS
 from app.main import create_app
 from app.records.kind import Kind
 from app.settings import Settings
+from tests.analysis.asked import Here
 from tests.asking import KEYS, cleared, secret
 from tests.client import DirectClient
 
@@ -175,7 +176,7 @@ PLENTY: dict[str, Any] = {"rate_limit_key": "100000000/minute", "rate_limit_anon
 @contextmanager
 def served(url: str, known: bool = True, **settings: Any) -> Iterator[TestClient]:
     """A client of the service over that database: `known` as an editor who sees everything, else anonymous."""
-    app = create_app(Settings(database_url=url, **PLENTY | settings))
+    app = create_app(Settings(database_url=url, **PLENTY | settings), worker=Here())
     app.openapi = document  # type: ignore[method-assign]
     with DirectClient(app) as client:
         client.headers.update(cleared("RED") if known else {})

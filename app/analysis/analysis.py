@@ -1,8 +1,8 @@
 """What an analysis is: what may be asked, what is read for it, and what it answers with. No mathematics is imported here:
 that happens in the worker (`process.py`)."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -16,6 +16,11 @@ from app.records.registry import AsOfQuery
 
 VEGA, SVG, PNG = "application/vnd.vegalite.v6+json", "image/svg+xml", "image/png"
 PICTURES = {"vega": VEGA, "svg": SVG, "png": PNG}
+SHOWN: dict[str, Any] = {  # how they begin, in the contract; an analysis with further forms says how those do
+    VEGA: {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": "bar"},
+    SVG: '<svg xmlns="http://www.w3.org/2000/svg" version="1.1"></svg>',
+    PNG: "PNG",
+}
 
 
 class Parameters(BaseModel):
@@ -76,6 +81,7 @@ class Analysis:
     forms: dict[str, str]
     form: type[Form] = Form
     example: Any = None  # of what POST takes
+    shown: Mapping[str, Any] = field(default_factory=dict)  # how its own forms look, by media type
 
     @property
     def media(self) -> dict[str, str]:

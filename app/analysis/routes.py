@@ -8,11 +8,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from app.analysis.analyses import ANALYSES
-from app.analysis.analysis import PNG, SVG, Analysis
+from app.analysis.analysis import PNG, SHOWN, SVG, Analysis
 from app.analysis.loading import Source
 from app.analysis.picture import can_draw
 from app.analysis.task import Task
-from app.analysis.worker import Worker
+from app.analysis.worker import Computes
 from app.errors import NotAcceptable
 from app.http import strict
 from app.http.deprecation import Handler
@@ -28,12 +28,12 @@ LACKING = "Pictures are drawn where the extra is installed: pip install 'parley[
 VARY = {"Vary": "Accept"}
 
 
-def routes(kinds: Kinds, worker: Worker) -> list[BaseRoute]:
+def routes(kinds: Kinds, worker: Computes) -> list[BaseRoute]:
     """Each analysis of what is recorded, and the same of inputs that come with the request."""
     found: list[BaseRoute] = []
     for analysis in ANALYSES.values():
         of_records, of_inputs = handlers(analysis, kinds, worker)
-        types = {media: f"({name})" for name, media in analysis.forms.items()}
+        types = {media: {**SHOWN, **analysis.shown}[media] for media in analysis.forms.values()}
         add(found, of_records, "GET", analysis.path, f"analyse_{analysis.name}", analysis.summary, analysis.description,
             takes={"query": Annotated[analysis.query, Query()]}, answers=analysis.answer(), types=types,
             problems=(404, 406, 422), tag="analysis")  # fmt: skip
@@ -45,7 +45,7 @@ def routes(kinds: Kinds, worker: Worker) -> list[BaseRoute]:
     return found
 
 
-def handlers(analysis: Analysis, kinds: Kinds, worker: Worker) -> tuple[Handler, Handler]:
+def handlers(analysis: Analysis, kinds: Kinds, worker: Computes) -> tuple[Handler, Handler]:
     """What serves an analysis of the records, and of inputs."""
     body = analysis.body()
 

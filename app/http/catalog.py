@@ -13,9 +13,9 @@ from app.http.routing import add
 PATH, MEDIA_TYPE = "/.well-known/api-catalog", "application/linkset+json"
 PROFILE = "https://www.rfc-editor.org/info/rfc9727"
 LINKS: list[dict[str, Any]] = [
-    {"anchor": PATH, "item": [{"href": "/v1"}]},
+    {"anchor": PATH, "item": [{"href": "/"}]},
     {
-        "anchor": "/v1",
+        "anchor": "/",
         "service-desc": [{"href": "/openapi.json", "type": "application/json"}],
         "service-doc": [{"href": "/docs", "type": "text/html"}],
         "service-meta": [{"href": "/v1/vocabularies", "type": "application/json"}],

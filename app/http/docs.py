@@ -4,13 +4,14 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.warnings import UnsupportedFieldAttributeWarning
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from app.http import telemetry
@@ -50,6 +51,7 @@ def application(
         contact={"name": "The maintainers of Parley"},
         servers=[{"url": "/", "description": "The installation that serves this document."}],
         lifespan=lifespan,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
@@ -62,21 +64,31 @@ def application(
         """Swagger UI from our own files: no request leaves the host."""
         return FileResponse(STATIC / "docs.html", headers={"Content-Security-Policy": POLICY})
 
+    @app.get("/openapi.json", include_in_schema=False)
+    def contract() -> Response:
+        """In a thread, since it takes seconds to make: other requests go on."""
+        return JSONResponse(app.openapi())
+
+    once = Lock()
+
     def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            with catch_warnings():  # FastAPI ignores this one too, where it does not have models that are built late
-                simplefilter("ignore", UnsupportedFieldAttributeWarning)
-                made = get_openapi(
-                    title=app.title,
-                    version=app.version,
-                    description=app.description,
-                    license_info=app.license_info,
-                    contact=app.contact,
-                    servers=app.servers,
-                    routes=[route.documented() if isinstance(route, Operation) else route for route in app.routes],
-                )
-            app.openapi_schema = complete(made, tags | TAGS, examples())
-        return app.openapi_schema
+        with once:
+            if app.openapi_schema is None:
+                app.openapi_schema = complete(described(), tags | TAGS, examples())
+            return app.openapi_schema
+
+    def described() -> dict[str, Any]:
+        with catch_warnings():  # FastAPI ignores this one too, where it does not have models that are built late
+            simplefilter("ignore", UnsupportedFieldAttributeWarning)
+            return get_openapi(
+                title=app.title,
+                version=app.version,
+                description=app.description,
+                license_info=app.license_info,
+                contact=app.contact,
+                servers=app.servers,
+                routes=[route.documented() if isinstance(route, Operation) else route for route in app.routes],
+            )
 
     app.openapi = openapi  # type: ignore[method-assign]
     return app

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import perf_counter
+from typing import Any
 
 from prometheus_client import (
     CollectorRegistry,
@@ -55,12 +56,25 @@ class Metrics:
     def served(self, host: str, port: int) -> Iterator[None]:
         """Answers `GET /metrics` on that port, in a thread of its own."""
         server, thread = start_http_server(port, host, self.registry)
+        server.set_app(_alone(server.get_app()))
         try:
             yield
         finally:
             server.shutdown()
             server.server_close()
             thread.join()
+
+
+def _alone(metrics: Any) -> Any:
+    """The library's WSGI application, which answers everywhere, at /metrics alone."""
+
+    def answer(environ: dict[str, Any], start: Any) -> Any:
+        if environ["PATH_INFO"] == "/metrics":
+            return metrics(environ, start)
+        start("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
+        return [b"What is counted stands at /metrics.\n"]
+
+    return answer
 
 
 class Timed:

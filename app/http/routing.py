@@ -63,12 +63,13 @@ def add(
     sends: type[Response] = JSONResponse,
     refused: tuple[DomainError, ...] = (),
     tag: str,
-    types: Mapping[str, str] | None = None,
+    types: Mapping[str, Any] | None = None,
     deprecated: Deprecated | None = None,
 ) -> None:
     """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model; `sends`
-    the sort of response, which has the media type; `types`: those that are text, each with an example; `also`: the other
-    statuses under which it is answered (304: without a body); `refused`: its own examples of refusals."""
+    the sort of response, which has the media type; `types`: those besides JSON, each with an example, which is a text or an
+    object; `also`: the other statuses under which it is answered (304: without a body); `refused`: its own examples of
+    refusals."""
 
     def endpoint() -> None: ...
 
@@ -80,7 +81,10 @@ def add(
     says = (headers or {}) | (HEADERS if deprecated else {})
     shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in says.items()}
     further = {
-        media: {"schema": {"type": "string"}, "examples": {"plain": {"summary": "An example", "value": example}}}
+        media: {
+            "schema": {"type": "string" if isinstance(example, str) else "object"},
+            "examples": {"plain": {"summary": "An example", "value": example}},
+        }
         for media, example in (types or {}).items()
     }
     alike: dict[int | str, Any] = {s: {"headers": shown, **({} if s == 304 else {"model": answers})} for s in also}
@@ -135,6 +139,11 @@ class Index:
         self.router = app.router
         self.rest = app.router.app
         app.router.middleware_stack = self
+
+    def template(self, scope: Scope) -> str:
+        """The path of the route that a request is for, or would be with another method or better credentials; "" of none."""
+        routes = self.literal.get(scope["path"]) or self.groups.get(self.key(scope["path"]), [])
+        return next((getattr(route, "path", "") for route in routes if route.matches(scope)[0] is not Match.NONE), "")
 
     @staticmethod
     def key(path: str) -> str:

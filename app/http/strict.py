@@ -38,6 +38,13 @@ async def read(request: "Request", accepted: tuple[str, ...] = JSON, most: int =
     return parse(bytes(body))
 
 
+async def nothing(request: "Request") -> None:
+    """422 when there is a body, which would be ignored."""
+    async for chunk in request.stream():
+        if chunk:
+            raise Unfit("This takes no body.", [Fault("", "extra_forbidden", "This takes no body.")])
+
+
 def parse(body: bytes) -> Any:
     """RFC 8259 without its ambiguities; Malformed otherwise."""
     try:

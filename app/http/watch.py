@@ -4,6 +4,7 @@ GET without a body, and with that sees which route has answered."""
 import asyncio
 import logging
 import re
+from collections.abc import Callable
 from os import urandom
 from time import perf_counter
 
@@ -24,8 +25,9 @@ class Watch:
     """Puts `request_id` into the scope, the log and the answer. A line and a count each, once the answer is sent. Of the path
     the template alone is kept, since the rest of it was written by the caller."""
 
-    def __init__(self, app: ASGIApp, access: bool, metrics: Metrics | None) -> None:
-        self.app, self.access, self.metrics = app, access, metrics
+    def __init__(self, app: ASGIApp, access: bool, metrics: Metrics | None, template: Callable[[Scope], str]) -> None:
+        """`template`: the path of the route that a request is for which no route has seen."""
+        self.app, self.access, self.metrics, self.template = app, access, metrics, template
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,7 +62,7 @@ class Watch:
 
     def record(self, method: str, scope: Scope, status: int, seconds: float) -> None:
         """Of a request that has been answered."""
-        path = getattr(scope.get("route"), "path", "(none)")
+        path = getattr(scope.get("route"), "path", "") or self.template(scope) or "(none)"
         if self.metrics:
             self.metrics.request(path, method, status, seconds)
         if self.access and log.isEnabledFor(logging.INFO):

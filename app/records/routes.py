@@ -1,5 +1,6 @@
 """The operations of the contract, the same for every kind."""
 
+from collections.abc import Awaitable
 from functools import partial
 from typing import Annotated, Any, cast
 from uuid import UUID
@@ -16,13 +17,25 @@ from app.http.gate import reader as clearance_of
 from app.http.gate import writer
 from app.http.query import query as query_of
 from app.http.routing import add
-from app.records import formats, history, reader, store
+from app.records import formats, history, reader, schemas, store
 from app.records.external import external_id, named
 from app.records.fields import ExternalId, Fields, Text1000
 from app.records.formats import JSON
-from app.records.history import Citations, Referrers, ReferrersQuery, Revisions, RevisionsQuery
+from app.records.history import (
+    CITATIONS,
+    REFERRERS,
+    REVISIONS,
+    Citation,
+    Citations,
+    Line,
+    Referrer,
+    Referrers,
+    ReferrersQuery,
+    Revisions,
+    RevisionsQuery,
+)
 from app.records.kind import Kind
-from app.records.lists import handlers, paged
+from app.records.lists import Found, documented, handlers, listing
 from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.registry import Kinds, OneQuery
 from app.records.requests import database, ident
@@ -36,7 +49,6 @@ MAYBE_NONE = Annotated[
 ]
 ONLY_NEW = Annotated[str | None, Header(description="`*`: only create, 412 when the record exists.", examples=["*"])]
 ETAG = {"ETag": "The version, in quotes."}
-LINK = {"Link": 'Where the next page is, as `rel="next"`; missing on the last one.'}
 LOCATION = {"Location": "Where it is, when it is new."}
 
 IN_USE = Conflict("Still referred to: 2 goals.", [Fault("", "in_use", "Referred to by 2 goals.")])  # in examples
@@ -52,7 +64,7 @@ class DeleteQuery(BaseModel):
 def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     """POST, list, search, GET, PATCH, PUT, DELETE, restore, revisions and referrers of one kind."""
     routes: list[BaseRoute] = []
-    list_query, (listing, search) = kinds.queries[kind.name], handlers(kind, kinds)
+    list_query, (by_url, by_body) = kinds.queries[kind.name], handlers(kind, kinds)
 
     async def create(request: Request) -> Response:
         caller, body = writer(request), await strict.read(request)
@@ -88,22 +100,23 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
 
     async def delete(request: Request) -> Response:
         caller, only, query = writer(request), tags(request.headers, MATCH), query_of(request, DeleteQuery)
+        await strict.nothing(request)
         await database(request).write(store.delete, kinds, caller, kind, ident(request), only, query.reason)
         return Response(None, 204)
 
     async def restore(request: Request) -> Response:
         caller, known = writer(request), ident(request)
+        await strict.nothing(request)
         work = once(request, None, lambda db: sent(store.restore(db, kinds, caller, kind, known), kind))
         return await database(request).write(work)
 
-    async def revisions(request: Request) -> Response:
-        query, db = query_of(request, RevisionsQuery), database(request).reads
+    def revisions(request: Request, query: RevisionsQuery, at: int | None) -> Awaitable[Found]:
         full = query.include == "record"
-        return paged(request, *await history.revisions(db, kind, ident(request), clearance_of(request), query, full))
+        return history.revisions(database(request).reads, kind, ident(request), clearance_of(request), query, full)
 
-    async def referrers(request: Request, cited: bool = False) -> Response:
-        query, db = query_of(request, ReferrersQuery), database(request).reads
-        return paged(request, *await history.referrers(db, kinds, kind, ident(request), clearance_of(request), query, cited))
+    def referrers(request: Request, query: ReferrersQuery, at: int | None, cited: bool = False) -> Awaitable[Found]:
+        db, clearance = database(request).reads, clearance_of(request)
+        return history.referrers(db, kinds, kind, ident(request), clearance, query, cited, at)
 
     one, many, a = kind.name, kind.key, kind.name.replace("_", " ")
     an = f"an {a}" if a[0] in "aeiou" else f"a {a}"
@@ -116,8 +129,7 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     scheme, value = (cast(Any, annotated(ExternalId.model_fields[name])) for name in ("scheme", "value"))
     text = {"scheme": Annotated[scheme, Path(description="The data set.", examples=["MEND"])]}
     text |= {"value": Annotated[value, Path(description="The id there, percent-encoded.", examples=["ISR202402-45"])]}
-    headers = LINK | {"Content-Disposition": "Of CSV and NDJSON: the name of a file."}
-    a_list = {"answers": kind.page, "types": formats.examples(kind), "headers": headers}
+    a_list = documented(kind.page, formats.table(kind), kind.shown)
     write = (400, 403, 409, 413, 415, 422)
 
     def op(handler: Any, method: str, path: str, name: str, summary: str, says: str, **more: Any) -> None:
@@ -125,10 +137,10 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
 
     op(create, "POST", "", f"create_{one}", f"Record {an}", kind.purpose, answers=kind.out, status=201, problems=write,
        takes={"idempotency_key": KEY, "body": body}, headers=ETAG | REPLAYED | LOCATION)  # fmt: skip
-    op(listing, "GET", "", f"list_{many}", f"List {kind.plural.replace('-', ' ')}",
+    op(by_url, "GET", "", f"list_{many}", f"List {kind.plural.replace('-', ' ')}",
        "Filtered and sorted; in pages as JSON, the whole list as CSV or NDJSON.",
        takes={"query": Annotated[list_query, Query()]}, problems=(400, 406, 422), **a_list)  # fmt: skip
-    op(search, "POST", "/search", f"search_{many}", f"List {kind.plural.replace('-', ' ')} by a body",
+    op(by_body, "POST", "/search", f"search_{many}", f"List {kind.plural.replace('-', ' ')} by a body",
        "The list with its filters in a JSON body; `next` is the cursor to send as `after`.",
        takes={"body": Annotated[list_query, Body()]}, problems=(400, 406, 413, 415, 422), **a_list)  # fmt: skip
     op(get, "GET", "/{id}", f"get_{one}", f"Read {an}", "Now, or as it was recorded at `as_of`.",
@@ -147,17 +159,18 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     op(restore, "POST", "/{id}/restore", f"restore_{one}", f"Bring {an} back", "As a new version.",
        takes={"id": shown, "idempotency_key": KEY}, answers=kind.out, problems=(403, 404, 409, 422),
        headers=ETAG | REPLAYED)  # fmt: skip
-    op(revisions, "GET", "/{id}/revisions", f"list_{one}_revisions", f"The revisions of {an}", "Newest first.",
-       takes={"id": shown, "query": Annotated[RevisionsQuery, Query()]}, answers=Revisions,
-       problems=(400, 404, 422), headers=LINK)  # fmt: skip
-    op(referrers, "GET", "/{id}/referrers", f"list_{one}_referrers", f"What refers to {an}",
+    op(listing(REVISIONS, RevisionsQuery, revisions), "GET", "/{id}/revisions", f"list_{one}_revisions",
+       f"The revisions of {an}", "Newest first.", takes={"id": shown, "query": Annotated[RevisionsQuery, Query()]},
+       problems=(400, 404, 406, 422), **documented(Revisions, REVISIONS, schemas.example(Line)))  # fmt: skip
+    op(listing(REFERRERS, ReferrersQuery, referrers), "GET", "/{id}/referrers", f"list_{one}_referrers", f"What refers to {an}",
        "All kinds at once, with the fields that do.", takes={"id": shown, "query": Annotated[ReferrersQuery, Query()]},
-       answers=Referrers, problems=(400, 404, 422), headers=LINK)  # fmt: skip
+       problems=(400, 404, 406, 422), **documented(Referrers, REFERRERS, schemas.example(Referrer)))  # fmt: skip
     if not kind.evidenced:
-        op(partial(referrers, cited=True), "GET", "/{id}/citations", f"list_{one}_citations", f"What rests on {an}",
+        citations = listing(CITATIONS, ReferrersQuery, partial(referrers, cited=True))
+        op(citations, "GET", "/{id}/citations", f"list_{one}_citations", f"What rests on {an}",
            "The records that cite it, with the evidence entries.",
-           takes={"id": shown, "query": Annotated[ReferrersQuery, Query()]}, answers=Citations,
-           problems=(400, 404, 422), headers=LINK)  # fmt: skip
+           takes={"id": shown, "query": Annotated[ReferrersQuery, Query()]},
+           problems=(400, 404, 406, 422), **documented(Citations, CITATIONS, schemas.example(Citation)))  # fmt: skip
     return routes
 
 

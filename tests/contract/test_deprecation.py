@@ -51,9 +51,9 @@ def client() -> DirectClient:
     add(found, answer, "GET", "/v1/old/{id}", "old", "Old", "Old.", takes={}, problems=(404,), tag="x", deprecated=GOING)
     add(found, answer, "GET", "/v1/new/{id}", "new", "New", "New.", takes={}, problems=(404,), tag="x")
     app.router.routes.extend(found)
-    Index(app)
+    index = Index(app)
     app.add_middleware(Gate, caller=anybody, count=nothing)
-    app.add_middleware(Watch, access=False, metrics=None)
+    app.add_middleware(Watch, access=False, metrics=None, template=index.template)
     return DirectClient(app)
 
 

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache
 from threading import Timer
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +13,7 @@ from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 from starlette.testclient import TestClient
 
 from app.exchange.following import STREAM
-from tests.asking import match
+from tests.asking import faults, match
 from tests.conftest import BACKENDS, Templates, document, served
 
 Json = dict[str, Any]
@@ -25,6 +25,7 @@ ELSE = [found for found in OPERATIONS if found[1] != "get" and not any(f"{found[
 # A cursor is good for one list alone, and a past moment may be before the demo was loaded.
 MAY_MISS = {"after": {200, 400}, "as_of": {200, 404}}
 GOES_WITH = {"safe": {"format": "csv"}}
+SILENT = {"analyse_agreement", "analyse_bargaining"}  # nobody has said in numbers what would be acceptable in Moscow
 
 
 @pytest.fixture(scope="module", params=BACKENDS)
@@ -60,9 +61,11 @@ def fits(schema: Json, value: Any) -> None:
     validator(json.dumps(schema)).validate(value)
 
 
-def send(client: TestClient, path: str, method: str, operation: Json, query: Json | None = None) -> Iterator[Any]:
+def send(
+    client: TestClient, path: str, method: str, operation: Json, query: Json | None = None, accept: str = "*/*"
+) -> Iterator[Any]:
     """The answers to the operation's examples: what it requires, and each of its bodies."""
-    headers = {}
+    headers = {"Accept": accept}
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", quote(shown(parameter), safe=""))
@@ -137,6 +140,9 @@ def test_every_operation_is_explained_and_shown(found: tuple[str, str, Json]) ->
 def test_what_is_read(demo: TestClient, found: tuple[str, str, Json]) -> None:
     path, method, operation = found
     [answer] = send(demo, path, method, operation)
+    if operation["operationId"] in SILENT:
+        assert "insufficient" in {code for _, code in faults(answer)}
+        return
     agrees(operation, answer)
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "query":
@@ -148,13 +154,15 @@ def test_what_is_read(demo: TestClient, found: tuple[str, str, Json]) -> None:
 
 @pytest.mark.parametrize("found", [found for found in READS if "text/csv" in contents(found[2])], ids=named)
 def test_what_is_read_as_lines(demo: TestClient, found: tuple[str, str, Json]) -> None:
-    path, _, operation = found
-    for ask in (partial(demo.get, path), partial(demo.post, f"{path}/search", json={})):
-        for media, first in (("text/csv", csv_header), ("application/x-ndjson", first_members)):
-            answer = ask(headers={"Accept": media})
+    path, method, operation = found
+    for media, first in (("text/csv", csv_header), ("application/x-ndjson", first_members)):
+        answers = [*send(demo, path, method, operation, accept=media)]
+        if f"{path}/search" in DOCUMENT["paths"]:
+            answers.append(demo.post(f"{path}/search", json={}, headers={"Accept": media}))
+        for answer in answers:
             assert (answer.status_code, media_of(answer)) == (200, media)
             [example] = contents(operation)[media]["examples"].values()
-            assert first(example["value"]) == first(answer.text)
+            assert not answer.text or first(example["value"]) == first(answer.text)
 
 
 def csv_header(text: str) -> list[str]:

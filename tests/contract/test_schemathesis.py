@@ -29,6 +29,7 @@ from app.http.contract import drop_unused
 from app.http.docs import TAGS
 from app.main import create_app
 from app.settings import Settings
+from tests.analysis.asked import Here
 from tests.conftest import PLENTY, Templates, document
 from tests.contract.callers import credentials
 
@@ -87,7 +88,7 @@ def part(tags: list[str]) -> dict[str, Any]:
 @contextmanager
 def listening(url: str) -> Iterator[str]:
     """The service over that database, on a port of its own."""
-    app = create_app(Settings(database_url=url, statement_seconds=60, **PLENTY))
+    app = create_app(Settings(database_url=url, statement_seconds=60, **PLENTY), worker=Here())
     app.state.pulse.ended = True  # nobody waits for a change: Schemathesis reads each answer to its end
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
     thread = Thread(target=server.run)
