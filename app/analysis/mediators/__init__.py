@@ -26,10 +26,11 @@ async def load(source: Source, query: MediatorsQuery) -> Records:
 
 def _concerned(found: Records, roles: frozenset[str], named: set[str]) -> list[UUID]:
     """The parties, those that have one of the roles, and those that the query names."""
-    cast = [*found["participation"], *(actor for agreement in found["agreement"] for actor in agreement["actors"])]
+    agreements, parts = found.get("agreement", ()), found.get("participation", ())
+    cast = [*parts, *(actor for agreement in agreements for actor in agreement["actors"])]
     third = {actor["actor_id"] for actor in cast if roles & {actor.get("role"), *actor.get("roles", ())}}
     parties = {party["actor_id"] for party in found["conflict"][0]["parties"]}
-    merged = {actor["id"]: actor["merged_into_id"] or actor["id"] for actor in found["actor"]}
+    merged = {actor["id"]: actor["merged_into_id"] or actor["id"] for actor in found.get("actor", ())}
     return [UUID(merged.get(ident, ident)) for ident in sorted(third | parties | named)]
 
 

@@ -21,7 +21,8 @@ profiles = st.dictionaries(st.sampled_from("abcdefgh"), st.builds(Held, shares, 
 
 def pair(left: Sequence[float], right: Sequence[float], scale: float = 3, *saliences: Sequence[float]) -> Shared:
     """Two actors on issues of one scale, the saliences of each if given."""
-    one, other = saliences or ([None] * len(left), [None] * len(left))
+    unknown: list[float | None] = [None] * len(left)
+    one, other = saliences or (unknown, unknown)
     return shared(
         {str(i): Held(value / scale, one[i]) for i, value in enumerate(left)},
         {str(i): Held(value / scale, other[i]) for i, value in enumerate(right)},
