@@ -1,15 +1,19 @@
-"""What analyses ask of the database: all that belongs to an initiative, or all records of a kind that fit a filter, from one
-moment and as one caller sees them."""
+"""What analyses ask of the database: all that belongs to an initiative, all records of a kind that fit a filter, or what some
+records refer to; from one moment and as one caller sees them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import from_json
+
 from app.db import Reads
-from app.exchange.closure import closure
+from app.errors import NotFound
+from app.exchange.closure import Closure, closure
 from app.records import reader
 from app.records.registry import Kinds
+from app.records.walk import places
 
 Records = dict[str, Sequence[Any]]  # by kind: each record as a dict, or as its stored JSON
 PORTION = 500
@@ -29,7 +33,7 @@ class Source:
         found = await closure(self.db, self.kinds, str(initiative), self.clearance, self.at, "then")
         return {kind: [versions[0] for versions in records.values()] for kind, records in found.found.items()}
 
-    async def all(self, kind: str, **filters: Any) -> list[bytes]:
+    async def all(self, kind: str, /, **filters: Any) -> list[bytes]:
         """All records of a kind that fit its filters, as they are stored."""
         known = self.kinds[kind]
         query = self.kinds.queries[kind].model_construct(_fields_set=set(filters), **filters)
@@ -41,3 +45,31 @@ class Source:
             if following is None:
                 return records
             query = query.model_copy(update={"after": following})
+
+    async def one(self, kind: str, ident: UUID) -> Any:
+        """A record; 404 when the caller sees none."""
+        found = await self._closure().read(kind, [str(ident)])
+        if not found:
+            raise NotFound(f"There is no such {kind}.")
+        return found[0]
+
+    async def with_references(self, records: Records, *to: str) -> Records:
+        """The records, and of these kinds all that they refer to, and these in turn."""
+        found = self._closure()
+        for kind, given in records.items():
+            found.keep(kind, [from_json(record) if isinstance(record, bytes) else record for record in given])
+        fresh = {kind: [versions[0] for versions in known.values()] for kind, known in found.found.items()}
+        while fresh:
+            wanted: dict[str, set[str]] = {}
+            for kind, new in fresh.items():
+                for mark in self.kinds[kind].marks:
+                    if mark.kind in to:
+                        named = (box[key] for record in new for box, key, _ in places(record, mark.steps))
+                        wanted.setdefault(mark.kind, set()).update(ident for ident in named if ident)
+            missing = {kind: sorted(idents - found.found.get(kind, {}).keys()) for kind, idents in wanted.items()}
+            fresh = {kind: await found.read(kind, idents) for kind, idents in missing.items() if idents}
+            fresh = {kind: new for kind, new in fresh.items() if new}
+        return {kind: [versions[0] for versions in known.values()] for kind, known in found.found.items()}
+
+    def _closure(self) -> Closure:
+        return Closure(self.db, self.kinds, self.clearance, self.at, "then")

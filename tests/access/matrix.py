@@ -134,6 +134,14 @@ READS = (  # visible hidden HIDDEN deleted raised RAISED lowered LOWERED
     Line("POST", "/v1/analysis/bargaining",                        "200  200 200  200  200 200  200 200", only=("initiative",),
          body={"inputs": {"issues": [{"issue": "seats", "positions": [
              {"actor": "A", "position": 1, "influence": 2, "salience": 3}]}]}}),
+    Line("GET", "/v1/analysis/goals?initiative_id={home}",         "200+ 200 200+ 200  200 200+ 200 200", only=("goal",)),
+    Line("GET", "/v1/analysis/goals?initiative_id={home}&as_of={before}",
+                                                                   "200+ 200 200+ 200+ 200 200+ 200 200+", only=("goal",)),
+    Line("POST", "/v1/analysis/goals",                             "200  200 200  200  200 200  200 200", only=("goal",),
+         body={"inputs": {"goals": [{"goal": "1", "holder": "A", "statement": "One.", "disclosure": "declared"}]}}),
+    Line("GET", "/v1/analysis/mediators?conflict_id={id}",         "422  404 422  404  404 422  422 422", only=("conflict",)),
+    Line("POST", "/v1/analysis/mediators",                         "200  200 200  200  200 200  200 200", only=("conflict",),
+         body={"inputs": {"mediators": [{"actor": "A"}]}}),
 )
 STREAM = Line("GET", "/v1/changes/stream?kind={one}",                "200+ 200 200+ 200+ 200~ 200+ 200 200+")
 
