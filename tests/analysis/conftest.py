@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from app.analysis.analyses import ANALYSES
 from tests.conftest import Templates, served
 
 MOSCOW = "018df210-6400-7000-8000-000700000001"
+UNITY = "018df210-6400-7000-8000-000500000003"  # the conflict that it is about
 Case = dict[str, list[dict[str, Any]]]
 
 
@@ -17,3 +19,9 @@ def moscow(templates: Templates) -> Case:
     with templates.copy("sqlite", demo=True) as url, served(url) as client, closing(client):
         kinds = client.app.state.kinds.values()  # type: ignore[attr-defined]
         return {kind.name: client.get(f"/v1/{kind.plural}?limit=200").json()["items"] for kind in kinds}
+
+
+def about(name: str) -> dict[str, str]:
+    """What an analysis asks for first: the initiative, or its conflict."""
+    required = {field for field, info in ANALYSES[name].query.model_fields.items() if info.is_required()}
+    return {"conflict_id": UNITY} if "conflict_id" in required else {"initiative_id": MOSCOW}
