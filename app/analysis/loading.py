@@ -1,17 +1,20 @@
 """What analyses ask of the database: all that belongs to an initiative, or all records of a kind that fit a filter, from one
 moment and as one caller sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from app.analysis import columns
+from app.analysis.columns import Chosen, Columns
 from app.db import Reads
-from app.exchange.closure import closure
+from app.exchange.closure import Closure, closure
 from app.records import reader
 from app.records.registry import Kinds
 
-Records = dict[str, Sequence[Any]]  # by kind: each record as a dict, or as its stored JSON
+Records = dict[str, Iterable[Any] | Columns]  # by kind: each record as a dict, or as its stored JSON; or columns of them
 PORTION = 500
 
 
@@ -41,3 +44,31 @@ class Source:
             if following is None:
                 return records
             query = query.model_copy(update={"after": following})
+
+    async def some(self, kind: str, ids: Iterable[str | None]) -> list[dict[str, Any]]:
+        """The records of a kind with these ids, as far as the caller sees them."""
+        read = Closure(self.db, self.kinds, self.clearance, self.at, "then").read
+        return await read(kind, sorted({ident for ident in ids if ident}))
+
+    async def columns(
+        self,
+        kind: str,
+        names: tuple[str, ...],
+        lists: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+        *,
+        via: str = "",
+        of: str = "",
+        **filters: Any,
+    ) -> Columns:
+        """Some columns and lists of all records of a kind that fit its filters: where there may be very many. With `of`, of those
+        whose column `via` names a record of that kind which fits. `lists`: by a name, which list, and unless the record holds anything
+        in which other one."""
+        fitting = self.kinds[of or kind]
+        query = self.kinds.queries[fitting.name].model_construct(_fields_set=set(filters), **filters)
+        shape, values = await reader.shape_of(self.db, self.kinds, fitting, query, self.clearance, self.at)
+        values |= {"clearance": self.clearance, "at": self.at}
+        chosen = Chosen(self.kinds, self.kinds[kind], self.db.dialect, shape, via, fitting if of else None)
+        rows = await self.db.rows(columns.of_records(chosen, names), values)
+        held = {name: await self.db.rows(columns.of_lists(chosen, *list_), values) for name, list_ in lists.items()}
+        packed = await columns.packed(rows)
+        return Columns(names, packed, {name: await columns.packed(pairs) for name, pairs in held.items()})
