@@ -1,7 +1,7 @@
 """What coders say came of cases: by coder, dimension and, of ratings, beneficiary, never mixed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -43,9 +43,9 @@ class Row(NamedTuple):
 Coded = dict[str, tuple[Mark, tuple[str, ...]]]  # by case: what is said of it, and by which claims
 
 
-def coded(case: Case, filters: PrecedentFilters, fits: Iterable[str], on: date) -> dict[Row, Coded]:
+def coded(case: Case, filters: PrecedentFilters, fits: Container[str], on: date) -> dict[Row, Coded]:
     """What each coder says by that day of the cases that fit."""
-    unit, subjects, day = f"{filters.unit}_id", set(fits), on.isoformat()
+    unit, day = f"{filters.unit}_id", on.isoformat()
     dimensions, purposes = {str(d) for d in filters.dimension}, {str(p) for p in filters.purpose}
     rows: dict[Row, Coded] = defaultdict(dict)
     again: dict[tuple[Row, str], list[str]] = {}
@@ -55,7 +55,7 @@ def coded(case: Case, filters: PrecedentFilters, fits: Iterable[str], on: date) 
     for claim in _claims(case, filters):
         ident, _, _, _, dimension, result, rating, _, beneficiary, coder, first = claim
         subject, purpose = claim[subject_at], claim[purpose_at]
-        if subject not in subjects or dimension not in dimensions or (first and first > day):
+        if subject not in fits or dimension not in dimensions or (first and first > day):
             continue
         if purposes and purpose and purpose not in purposes:
             continue

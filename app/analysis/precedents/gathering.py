@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from heapq import nlargest
 from math import fsum
 
 from app.analysis.answer import Caveat
@@ -33,12 +32,13 @@ SHARED = ("unit", "dimension", "threshold", "rating", "asserted_by_id")  # said 
 
 @dataclass(frozen=True)
 class Class:
-    """A class that was asked for: its cases, and how much each is like the one in question (empty without one)."""
+    """A class that was asked for: its cases with their places, and how much each is like the one in question (empty without one)."""
 
     name: str
     filters: PrecedentFilters
     words: list[PrecedentFilter]
     cases: Cases
+    at: dict[str, int]
     weights: dict[str, float]
 
 
@@ -52,8 +52,9 @@ def gather(case: Case, query: PrecedentsQuery) -> Gathered:
         cases = fitting(case, filters, target, rests)
         words = described(case, filters, rests)
         weights = _weights(case, target, cases, rests) if target else {}
-        of = Class(name or titled(filters, words), filters, words, cases, weights)
-        rows = coded(case, filters, cases.ids, query.on)
+        at = {ident: i for i, ident in enumerate(cases.ids)}
+        of = Class(name or titled(filters, words), filters, words, cases, at, weights)
+        rows = coded(case, filters, at, query.on)
         for row in sorted(rows, key=lambda row: (row.dimension, -len(rows[row]), row)):
             classes.append(_class(case, of, row, rows[row], rests))
         if not rows:
@@ -74,13 +75,12 @@ def _weights(case: Case, target: str, cases: Cases, rests: Rests) -> dict[str, f
 
 def _class(case: Case, of: Class, row: Row, said: Coded, rests: Rests) -> PrecedentClass:
     """What one coder says of the cases of a class."""
-    filters, cases = of.filters, of.cases
+    filters, cases, at = of.filters, of.cases, of.at
     good = row.reaching(filters)
     reached = [ident for ident, (mark, _) in said.items() if mark in good]
     rests.use("outcome", *(ident for _, claims in said.values() for ident in claims))
     rests.use("actor", *(ident for ident in (row.coder, row.beneficiary) if ident not in ("", EDITORS)))
-    at = {ident: i for i, ident in enumerate(cases.ids)}
-    shown = nlargest(MOST_SHOWN, said, key=lambda ident: (cases.last[at[ident]] or "", ident))
+    latest = sorted(((cases.last[at[ident]] or "", ident) for ident in said), reverse=True)[:MOST_SHOWN]
     members = [
         {
             "id": ident,
@@ -92,7 +92,7 @@ def _class(case: Case, of: Class, row: Row, said: Coded, rests: Rests) -> Preced
             "weight": of.weights.get(ident),
             "outcome_ids": claims,
         }
-        for ident in shown
+        for _, ident in latest
         for mark, claims in [said[ident]]
     ]
     sums = [fsum(of.weights[ident] for ident in idents) for idents in (said, reached)] if of.weights else [None, None]
