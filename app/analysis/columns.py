@@ -1,5 +1,5 @@
-"""Some members of very many records: read from the columns of their kind and from the tables of what they refer to and which terms
-they hold, without what is stored of each. 100,000 meetings are then some megabytes instead of more than a hundred."""
+"""Some members of very many records: read from the columns of their kind and from the tables of what they refer to and which
+terms they hold, without what is stored of each. 100,000 meetings are then some megabytes instead of more than a hundred."""
 
 import asyncio
 import marshal
@@ -133,8 +133,8 @@ def of_records(chosen: Chosen, names: tuple[str, ...]) -> Prepared:
 
 @lru_cache(maxsize=512)
 def of_lists(chosen: Chosen, name: str, unless: str) -> Prepared:
-    """(id, value) of what a list of the records holds: ids of what they refer to, or terms; without the records that hold anything
-    in the list `unless`."""
+    """(id, value) of what a list of the records holds: ids of what they refer to, or terms; without the records that hold
+    anything in the list `unless`."""
     t = chosen.kind.table
     holder: Any = _holder(chosen.kind, name)
     value = holder.to_id if holder is Reference else holder.value

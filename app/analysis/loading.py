@@ -61,8 +61,8 @@ class Source:
         **filters: Any,
     ) -> Columns:
         """Some columns and lists of all records of a kind that fit its filters: where there may be very many. With `of`, of those
-        whose column `via` names a record of that kind which fits. `lists`: by a name, which list, and unless the record holds anything
-        in which other one."""
+        whose column `via` names a record of that kind which fits. `lists`: by a name, which list, and unless the record holds
+        anything in which other one."""
         fitting = self.kinds[of or kind]
         query = self.kinds.queries[fitting.name].model_construct(_fields_set=set(filters), **filters)
         shape, values = await reader.shape_of(self.db, self.kinds, fitting, query, self.clearance, self.at)

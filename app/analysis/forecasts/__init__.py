@@ -9,9 +9,9 @@ ANALYSIS = Analysis(
     name="forecasts",
     title="Forecasts",
     summary="Forecasts and how good they were",
-    description="Per question the forecasts over time and their pools; per forecaster Brier and log score, skill against reference "
-    "classes, the parts of the score and calibration; words of likelihood scored at both ends of what they stand for; questions that "
-    "are due.",
+    description="Per question the forecasts over time and their pools; per forecaster Brier and log score, skill against "
+    "reference classes, the parts of the score and calibration; words of likelihood scored at both ends of what they stand for; "
+    "questions that are due.",
     query=ForecastsQuery,
     inputs=ForecastsInputs,
     parameters=ForecastsParameters,

@@ -70,7 +70,9 @@ class ForecastEnds(Part):
 class ForecastSkill(Part):
     """How much better than reference classes: 1 perfect, 0 as good, below 0 worse. A range, where classes disagree."""
 
-    low: float | None = Field(description="Against the class that did best on each question; null if that one was perfect.", examples=[-0.3])
+    low: float | None = Field(
+        description="Against the class that did best on each question; null if that one was perfect.", examples=[-0.3]
+    )
     high: float | None = Field(description="Against the class that did worst.", examples=[0.2])
     questions: int = Field(description="Of how many questions: those with a reference class.", examples=[2])
     brier: float = Field(description="The forecaster's Brier score on them.", examples=[0.1056])

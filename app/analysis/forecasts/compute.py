@@ -1,11 +1,14 @@
 """From questions and forecasts to pools and scores."""
 
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
 from app.analysis.answer import Caveat, Interval, Method
-from app.analysis.forecasts.answers import ForecastDue, ForecastReading, ForecastsResult, ForecastWord
+from app.analysis.forecasts.answers import ForecastDue, ForecastReading, ForecastScore, ForecastsResult, ForecastWord
 from app.analysis.forecasts.gathering import gather
 from app.analysis.forecasts.models import ForecastsInputs, ForecastsParameters, QuestionGiven
 from app.analysis.forecasts.picture import specification_of
-from app.analysis.forecasts.pools import Used, question_of, used_of
+from app.analysis.forecasts.pools import Maker, Used, question_of, used_of
 from app.analysis.forecasts.scores import FEWEST, Settled, score_of
 from app.analysis.methods import scoring
 from app.analysis.work import Computed, Work
@@ -32,7 +35,8 @@ SCORES = (
     Method(
         name="Brier and log score",
         source="scikit-learn, brier_score_loss and log_loss",
-        says="(p - o)², and -ln of the probability of what happened with p moved into 1 to 99 %; words at both ends of their bands too.",
+        says="(p - o)², and -ln of the probability of what happened with p moved into 1 to 99 %; words at both ends of their "
+        "bands too.",
     ),
     Method(
         name="Murphy decomposition",
@@ -51,42 +55,40 @@ def compute(inputs: ForecastsInputs, parameters: ForecastsParameters) -> Compute
     """Pools of each question, scores of each forecaster."""
     used = [used_of(question) for question in inputs.questions]
     questions = [question_of(q, u, inputs.on, parameters) for q, u in zip(inputs.questions, used, strict=True)]
-    settled: dict[tuple[str, str | None], list[Settled]] = {}
+    settled: dict[Maker, list[Settled]] = {}
     for question, those in zip(inputs.questions, used, strict=True):
-        for one in settled_of(question, those):
-            settled.setdefault(one[0], []).append(one[1])
-    scores = [score_of(name, ident, said, parameters) for (name, ident), said in sorted(settled.items(), key=lambda e: (e[0][0], str(e[0][1])))]
-    if len(scores) > 1:
-        scores.append(score_of("everybody", None, [one for said in settled.values() for one in said], parameters))
-        settled["everybody", None] = [one for said in list(settled.values()) for one in said]
-    uncertainty = []
-    for i, score in enumerate(scores):
-        if score.scored > 1:
-            briers = [scoring.brier(one.said.p, one.said.outcome) for one in settled[score.forecaster, score.forecaster_id and str(score.forecaster_id)]]
-            low, high = scoring.bootstrap(briers, parameters.draws, parameters.seed)
-            uncertainty.append(Interval(about=f"/forecasters/{i}/brier/middle", low=low, high=high, level=0.95, how="bootstrap of the forecasts"))
-        uncertainty.append(
-            Interval(about=f"/forecasters/{i}/brier/middle", low=score.brier.best, high=score.brier.worst, level=None,
-                     how="the ends of the bands that words stand for")
-        )  # fmt: skip
+        for maker, one in settled_of(question, those):
+            settled.setdefault(maker, []).append(one)
+    makers = sorted(settled.items(), key=lambda entry: (entry[0][0], entry[0][1] or ""))
+    if len(makers) > 1:
+        makers.append((("everybody", None), [one for _, said in makers for one in said]))
+    scores = [score_of(*maker, said, parameters) for maker, said in makers]
     due = [due_of(question, inputs) for question, shown in zip(inputs.questions, questions, strict=True) if shown.status == "due"]
-    words = words_of(inputs)
-    result = ForecastsResult(questions=questions, forecasters=scores, due=sorted(due, key=lambda d: d.closes), words=words)
-    methods = [*POOLS, *([EXTREMISED] if parameters.extremise or parameters.extremise_by_count else []), *(SCORES if scores else ())]
-    return Computed(result, methods, uncertainty, warnings_of(inputs, result, used))
+    due.sort(key=lambda question: question.closes)
+    result = ForecastsResult(questions=questions, forecasters=scores, due=due, words=words_of(inputs))
+    extremised = parameters.extremise is not None or parameters.extremise_by_count
+    methods = [*POOLS, *([EXTREMISED] if extremised else []), *(SCORES if scores else ())]
+    uncertainty = [interval for i, (_, said) in enumerate(makers) for interval in intervals(i, scores[i], said, parameters)]
+    return Computed(result, methods, uncertainty, warnings_of(result, used))
 
 
-def settled_of(question: QuestionGiven, used: list[Used]) -> list[tuple[tuple[str, str | None], Settled]]:
+def intervals(i: int, score: ForecastScore, said: list[Settled], parameters: ForecastsParameters) -> Iterator[Interval]:
+    """How far the Brier score of a forecaster may be off: by chance, and by what words stand for."""
+    about = f"/forecasters/{i}/brier/middle"
+    if len(said) > 1:
+        briers = [scoring.brier(one.said.p, one.said.outcome) for one in said]
+        low, high = scoring.bootstrap(briers, parameters.draws, parameters.seed)
+        yield Interval(about=about, low=low, high=high, level=0.95, how="bootstrap of the forecasts")
+    how = "the ends of the bands that words stand for"
+    yield Interval(about=about, low=score.brier.best, high=score.brier.worst, level=None, how=how)
+
+
+def settled_of(question: QuestionGiven, used: list[Used]) -> Iterator[tuple[Maker, Settled]]:
     """By forecaster the last forecast, if the question is settled by yes or no."""
-    if question.resolution not in ("yes", "no"):
-        return []
     rates = tuple(rate.rate for rate in question.base_rates)
-    outcome = question.resolution == "yes"
-    return [
-        (one.maker, Settled(scoring.Said(one.low, one.middle, one.high, outcome), rates))
-        for one in used
-        if one.counts and not one.given.generic
-    ]
+    for one in used if question.resolution in ("yes", "no") else ():
+        if one.counts and not one.given.generic:
+            yield one.maker, Settled(scoring.Said(*one.ends, question.resolution == "yes"), rates)
 
 
 def due_of(question: QuestionGiven, inputs: ForecastsInputs) -> ForecastDue:
@@ -115,37 +117,49 @@ def words_of(inputs: ForecastsInputs) -> list[ForecastWord]:
                 continue
             if other != scale:
                 elsewhere.append(ForecastReading(scale=other.value, low=there.low, high=there.high))
-        found.append(ForecastWord(term=term, read=ForecastReading(scale=scale.value, low=read.low, high=read.high), elsewhere=elsewhere))
+        stands = ForecastReading(scale=scale.value, low=read.low, high=read.high)
+        found.append(ForecastWord(term=term, read=stands, elsewhere=elsewhere))
     return found
 
 
-def warnings_of(inputs: ForecastsInputs, result: ForecastsResult, used: list[list[Used]]) -> list[Caveat]:
+def warnings_of(result: ForecastsResult, used: list[list[Used]]) -> list[Caveat]:
     """What limits the answer."""
     found = []
     for word in result.words:
         other = [there for there in word.elsewhere if (there.low, there.high) != (word.read.low, word.read.high)]
         if other:
-            spans = ", ".join(f"{there.scale} {there.low:.0%} to {there.high:.0%}" for there in other)
-            detail = f"“{word.term}” was read by {word.read.scale} ({word.read.low:.0%} to {word.read.high:.0%}); elsewhere: {spans}."
+            spans = ", ".join(map(span, other))
+            detail = f"“{word.term}” was read as {span(word.read)}; on other scales it is: {spans}."
             found.append(Caveat(code="cross_scale", detail=detail))
     all_used = [one for those in used for one in those]
-    silent = [one for one in all_used if one.middle is None]
-    if silent:
-        ids = [one.given.id for one in silent if one.given.id]
-        found.append(Caveat(code="not_scored", detail=f"{len(silent)} forecasts are words outside all scales: listed, not scored.", ids=ids))
+    if silent := [one for one in all_used if one.middle is None]:
+        detail = f"{len(silent)} forecasts are words outside all scales: listed, not scored."
+        found.append(Caveat(code="not_scored", detail=detail, ids=ids(silent)))
     if mismatched := [one for one in all_used if one.mismatch]:
-        ids = [one.given.id for one in mismatched if one.given.id]
-        found.append(Caveat(code="mismatch", detail=f"{len(mismatched)} numbers lie outside the band of their word: the number counts.", ids=ids))
+        detail = f"{len(mismatched)} numbers lie outside the band of their word: the number counts."
+        found.append(Caveat(code="mismatch", detail=detail, ids=ids(mismatched)))
     if generic := {one.given.forecaster for one in all_used if one.given.generic}:
-        found.append(Caveat(code="generic_forecaster", detail=f"Nobody in particular, so without a score: {', '.join(sorted(generic))}."))
+        detail = f"Nobody in particular, so without a score: {', '.join(sorted(generic))}."
+        found.append(Caveat(code="generic_forecaster", detail=detail))
     for score in result.forecasters:
         if score.scored < FEWEST:
-            detail = f"{score.forecaster}: {score.scored} settled forecasts; under {FEWEST} there is no curve, and scores say little."
+            detail = (
+                f"{score.forecaster}: {score.scored} settled forecasts; under {FEWEST} there is no curve, and scores say little."
+            )
             found.append(Caveat(code="few_forecasts", detail=detail))
     if result.due:
-        ids = [due.id for due in result.due if due.id]
-        found.append(Caveat(code="due", detail=f"{len(result.due)} questions have closed and are not settled.", ids=ids))
+        waiting = [due.id for due in result.due if due.id]
+        found.append(Caveat(code="due", detail=f"{len(result.due)} questions have closed and are not settled.", ids=waiting))
     return found
+
+
+def span(reading: ForecastReading) -> str:
+    return f"{reading.low:.0%} to {reading.high:.0%} ({reading.scale})"
+
+
+def ids(used: Iterable[Used]) -> list[UUID]:
+    """The records, where they are recorded."""
+    return [one.given.id for one in used if one.given.id]
 
 
 WORK = Work(gather, compute, {"vega": specification_of})

@@ -35,7 +35,7 @@ def gather(case: Case, query: ForecastsQuery) -> Gathered:
 
 
 def _asked_for(case: Case, question: Record, query: ForecastsQuery, rests: Rests) -> bool:
-    """Whether it is one of the questions, or about one of the initiatives or conflicts: by what it says, else by what it names."""
+    """Whether it is one of the questions, and about one of the initiatives and conflicts: by itself, else by what it names."""
     if query.question_id and question["id"] not in {str(ident) for ident in query.question_id}:
         return False
     if query.initiative_id:

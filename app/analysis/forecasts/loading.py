@@ -18,9 +18,7 @@ Whole = dict[str, Any]
 async def load(source: Source, query: ForecastsQuery) -> Records:
     """422 unless the query says about what or by whom."""
     if not any(getattr(query, name) for name in BY):
-        raise Unfit(
-            "About what, or by whom?", [Fault(name, "missing", "One of the four is needed.", "parameter") for name in BY]
-        )
+        raise Unfit("About what, or by whom?", [Fault(name, "missing", "One of the four is needed.", "parameter") for name in BY])
     questions = await source.some("question", [str(ident) for ident in query.question_id])
     about = {name: ids for name in ("initiative_id", "conflict_id") if (ids := getattr(query, name))}
     if about:

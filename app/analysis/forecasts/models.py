@@ -27,10 +27,14 @@ class ForecastsParameters(Parameters):
         None, description="Also an extremised pool: the mean log odds times this.", examples=[1.5]
     )
     extremise_by_count: bool = Field(
-        False, description="Also a pool extremised by the number of forecasters, as Neyman and Roughgarden 2021 do.", examples=[True]
+        False,
+        description="Also a pool extremised by the number of forecasters, as Neyman and Roughgarden 2021 do.",
+        examples=[True],
     )
     bins: Annotated[int, Field(ge=2, le=20)] = Field(10, description="Into how many bins calibration is divided.", examples=[10])
-    draws: Annotated[int, Field(ge=100, le=20_000)] = Field(2_000, description="Bootstrap samples of a Brier score.", examples=[2000])
+    draws: Annotated[int, Field(ge=100, le=20_000)] = Field(
+        2_000, description="Bootstrap samples of a Brier score.", examples=[2000]
+    )
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = Field(1, description="Of the bootstrap.", examples=[1])
 
 
@@ -50,8 +54,8 @@ class ForecastsQuery(Form, AsOfQuery, ForecastsParameters):
     )
     on: Day | None = Field(
         None,
-        description="The day in the world: forecasts made and questions settled later do not count. By default the day of `as_of`, or "
-        "today.",
+        description="The day in the world: forecasts made and questions settled later do not count. By default the day of `as_of`, "
+        "or today.",
         examples=["2024-03-05"],
     )
 
@@ -62,7 +66,9 @@ class ForecastGiven(Part):
     id: UUID | None = Field(None, description="The record.", examples=[FORECAST])
     forecaster: Text300 = Field(description="Whose it is.", examples=["Parisa Pasandepour"])
     forecaster_id: UUID | None = Field(None, description="The forecaster's record.", examples=[FORECASTER])
-    generic: bool = Field(False, description="Whether the forecaster is nobody in particular, and has no score.", examples=[False])
+    generic: bool = Field(
+        False, description="Whether the forecaster is nobody in particular, and has no score.", examples=[False]
+    )
     made_on: EdtfDate | None = Field(
         None, description="When it was made; without, in the order of the list.", examples=["2024-02-29~"]
     )
@@ -112,7 +118,9 @@ class QuestionGiven(Part):
 class ForecastsInputs(Part):
     """Questions with their forecasts."""
 
-    on: Day | None = Field(None, description="The day on which questions are due or open; null: none is.", examples=["2024-03-05"])
+    on: Day | None = Field(
+        None, description="The day on which questions are due or open; null: none is.", examples=["2024-03-05"]
+    )
     questions: list[QuestionGiven] = Field(
         min_length=1,
         max_length=5_000,

@@ -27,19 +27,26 @@ def panel(question: Any) -> Spec:
     """One question."""
     days = [one.day for one in question.forecasts if one.day] + [question.closes or date.max]
     known = [day for day in days if day != date.max] or [date(2000, 1, 1)]
-    start, end = min(known) - timedelta(2), max(known) + timedelta(2)
+    margin = timedelta(2) + (max(known) - min(known)) / 20
+    start, end = min(known) - margin, max(known) + margin
+    marks = [day.isoformat() for day in sorted({min(known), max(known)})]
     x = {
         "type": "temporal",
         "scale": {"domain": [start.isoformat(), end.isoformat()]},
-        "axis": {"title": None, "tickCount": 4, "format": "%Y-%m-%d", "labelOverlap": True},
+        "axis": {"title": None, "values": marks, "format": "%Y-%m-%d"},
     }
-    y = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": "%", "title": None, "values": [0, 0.25, 0.5, 0.75, 1]}}
+    y = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": "%", "title": None, "tickCount": 4}}
     rows = [
-        {"day": (one.day or start).isoformat(), "low": min(one.low, one.middle), "high": max(one.high, one.middle), "p": one.middle,
-         "forecaster": one.forecaster[:CUT]}
+        {
+            "day": (one.day or start).isoformat(),
+            "low": min(one.low, one.middle),
+            "high": max(one.high, one.middle),
+            "p": one.middle,
+            "forecaster": one.forecaster[:CUT],
+        }
         for one in question.forecasts
         if one.middle is not None
-    ]  # fmt: skip
+    ]
     pools = [{"day": (pool.day or start).isoformat(), "p": pool.odds_mean} for pool in question.over_time]
     pools += [{"day": end.isoformat(), "p": pools[-1]["p"]}] if pools else []
     said = sorted({f"“{one.wording}”" for one in question.forecasts if one.middle is None and one.wording})
@@ -89,29 +96,32 @@ def titled(question: Any) -> Spec:
             lines[-1] += "…"
             break
     status = {"yes": "turned out: yes", "no": "turned out: no", "void": "void", "due": "due: closed, not settled", "open": "open"}
-    return {"text": lines, "subtitle": status[question.status], "fontSize": 12, "subtitleFontSize": 11, "offset": 6, "limit": WIDTH + 60}
+    return {
+        "text": lines,
+        "subtitle": status[question.status],
+        "fontSize": 12,
+        "subtitleFontSize": 11,
+        "offset": 6,
+        "limit": WIDTH + 60,
+    }
 
 
 def curve(score: Any) -> Spec:
     """Observed frequencies over what was forecast, and the diagonal on which they should lie."""
     rows = [
-        {"mean": bin_.mean, "observed": bin_.observed, "low": bin_.observed_low, "high": bin_.observed_high, "count": str(bin_.count)}
-        for bin_ in score.curve
+        {"mean": b.mean, "observed": b.observed, "low": b.observed_low, "high": b.observed_high, "count": str(b.count)}
+        for b in score.curve
     ]
     x = {"field": "mean", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": "%", "title": "forecast"}}
     y = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": "%", "title": "came true"}}
-    ends = {"values": [{"mean": 0, "observed": 0}, {"mean": 1, "observed": 1}]}
-    return {
-        "title": {"text": f"Calibration of {score.forecaster[:CUT]}", "subtitle": f"{score.scored} forecasts; numbers: how many", "fontSize": 12},
-        "width": WIDTH,
-        "height": WIDTH - 60,
-        "layer": [
-            {"data": ends, "mark": {"type": "line", "strokeDash": [4, 4], "color": "#666666"}, "encoding": {"x": x, "y": {"field": "observed", **y}}},
-            {"data": {"values": rows}, "mark": {"type": "rule", "color": COLOURS[1]},
-             "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}}},
-            {"data": {"values": rows}, "mark": {"type": "line", "point": {"size": 60}, "color": COLOURS[1]},
-             "encoding": {"x": x, "y": {"field": "observed", **y}}},
-            {"data": {"values": rows}, "mark": {"type": "text", "dx": 12, "dy": -8, "fontSize": 11},
-             "encoding": {"x": x, "y": {"field": "observed", **y}, "text": {"field": "count"}}},
-        ],
-    }  # fmt: skip
+    at = {"x": x, "y": {"field": "observed", **y}}
+    diagonal = {"values": [{"mean": 0, "observed": 0}, {"mean": 1, "observed": 1}]}
+    spread = {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}}
+    layers = [
+        {"data": diagonal, "mark": {"type": "line", "strokeDash": [4, 4], "color": "#666666"}, "encoding": at},
+        {"mark": {"type": "rule", "color": COLOURS[1]}, "encoding": spread},
+        {"mark": {"type": "line", "point": {"size": 60}, "color": COLOURS[1]}, "encoding": at},
+        {"mark": {"type": "text", "dx": 12, "dy": -8, "fontSize": 11}, "encoding": {**at, "text": {"field": "count"}}},
+    ]
+    said = {"text": f"Calibration of {score.forecaster[:CUT]}", "subtitle": f"{score.scored} forecasts; numbers: how many"}
+    return {"title": said | {"fontSize": 12}, "width": WIDTH, "height": WIDTH - 60, "data": {"values": rows}, "layer": layers}

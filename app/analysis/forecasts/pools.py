@@ -11,11 +11,13 @@ from app.analysis.methods import pooling
 from app.domain.edtf import bounds
 from app.domain.likelihood import reading
 
+Maker = tuple[str, str | None]  # the forecaster's name and id
+
 
 @dataclass
 class Used:
-    """A forecast with what its words and number come to, and whether it counts: the last one of its maker that has a number and was
-    certainly made before the question closed. `spoke`: whether it once was that, and came into the pools over time."""
+    """A forecast with what its words and number come to, and whether it counts: the last one of its maker that has a number and
+    was certainly made before the question closed. `spoke`: whether it once was that, and came into the pools over time."""
 
     given: ForecastGiven
     day: date | None
@@ -30,11 +32,19 @@ class Used:
         return self.why_not is None
 
     @property
+    def ends(self) -> tuple[float, float, float]:
+        """The low end, the number, the high end, of one that has a number."""
+        assert self.low is not None
+        assert self.middle is not None
+        assert self.high is not None
+        return self.low, self.middle, self.high
+
+    @property
     def spoke(self) -> bool:
         return self.why_not in (None, SUPERSEDED)
 
     @property
-    def maker(self) -> tuple[str, str | None]:
+    def maker(self) -> Maker:
         return self.given.forecaster, str(self.given.forecaster_id) if self.given.forecaster_id else None
 
 
@@ -56,7 +66,7 @@ def used_of(question: QuestionGiven) -> list[Used]:
             one.why_not = LATE
         found.append(one)
     found.sort(key=lambda one: one.day or date.min)
-    last: dict[tuple[str, str | None], Used] = {}
+    last: dict[Maker, Used] = {}
     for one in found:
         if one.counts:
             if one.maker in last:
@@ -108,7 +118,7 @@ def shown(one: Used) -> ForecastShown:
 
 def pools_over_time(used: list[Used], parameters: ForecastsParameters) -> list[ForecastPoolAt]:
     """The pool after each day on which somebody spoke."""
-    found, latest = list[ForecastPoolAt](), dict[tuple[str, str | None], Used]()
+    found, latest = list[ForecastPoolAt](), dict[Maker, Used]()
     speaking = [one for one in used if one.spoke]
     for i, one in enumerate(speaking):
         latest.pop(one.maker, None)  # so that the latest stand last

@@ -66,5 +66,11 @@ def _ends(ends: scoring.Ends) -> ForecastEnds:
 def _bin(found: scoring.Bin) -> ForecastBin:
     low, high = base_rate.wilson(round(found.observed * found.count), found.count)
     return ForecastBin(
-        low=found.low, high=found.high, count=found.count, mean=found.mean, observed=found.observed, observed_low=low, observed_high=high
+        low=found.low,
+        high=found.high,
+        count=found.count,
+        mean=found.mean,
+        observed=found.observed,
+        observed_low=low,
+        observed_high=high,
     )

@@ -1,7 +1,8 @@
 """One probability from those of several forecasters.
 
-* Geometric mean of odds: σ(mean logit p) (Sevilla 2021, When pooling forecasts use the geometric mean of odds). With d other than 1
-  it is extremised: σ(d · mean logit p). Forecasts of 0 and 1, whose odds are no number, are moved to EDGE and 1 - EDGE.
+* Geometric mean of odds: the probability whose log odds are the mean of theirs (Sevilla 2021, When pooling forecasts use the
+  geometric mean of odds). Extremised, that mean is multiplied by d. Forecasts of 0 and 1, whose odds are no number, are moved to
+  EDGE and 1 - EDGE.
 * d by the number of forecasters, n (√(3n² - 3n + 1) - 2) / (n² - n - 1) (Neyman and Roughgarden 2021); it grows from 1 to √3.
 * Median.
 * Recency-weighted median, as Metaculus computes it: the n-th oldest of N forecasts, one of each forecaster, weighs

@@ -1,15 +1,15 @@
 """How good forecasts of yes or no were.
 
-Brier score of one event: (p - o)², o being 1 for yes and 0 for no; 0 is perfect, 1 the worst (scikit-learn's brier_score_loss for
-two classes; the two-sided form is twice that). Log score: -ln of the probability given to what happened (scikit-learn's log_loss),
-p having been moved into [CLIP, 1 - CLIP], since one certain error would be infinite.
+Brier score of one event: (p - o)², o being 1 for yes and 0 for no; 0 is perfect, 1 the worst (scikit-learn's brier_score_loss
+for two classes; the two-sided form is twice that). Log score: -ln of the probability given to what happened (scikit-learn's
+log_loss), p having been moved into [CLIP, 1 - CLIP], since one certain error would be infinite.
 
 Murphy's decomposition (as in Wilks, Statistical Methods in the Atmospheric Sciences, table 7.3): the mean Brier score is
 reliability - resolution + uncertainty, exactly so when forecasts are grouped by their distinct values:
 REL = 1/N Σ n_k (p_k - ō_k)², RES = 1/N Σ n_k (ō_k - ō)², UNC = ō (1 - ō).
 
-A word of likelihood stands for a band [low, high]: its score is known only to lie between that of the end that came nearer to what
-happened (best) and that of the other end (worst).
+A word of likelihood stands for a band [low, high]: its score is known only to lie between that of the end that came nearer to
+what happened (best) and that of the other end (worst).
 """
 
 from collections.abc import Callable, Sequence
@@ -102,7 +102,13 @@ def calibration(p: Sequence[float], outcomes: Sequence[bool], bins: int = 10) ->
     edges = np.linspace(0, 1, bins + 1)
     at = np.clip(np.searchsorted(edges, given, side="right") - 1, 0, bins - 1)
     return [
-        Bin(float(edges[i]), float(edges[i + 1]), int(inside.sum()), float(given[inside].mean()), float(o[inside].mean()))
+        Bin(
+            round(float(edges[i]), 6),
+            round(float(edges[i + 1]), 6),
+            int(inside.sum()),
+            float(given[inside].mean()),
+            float(o[inside].mean()),
+        )
         for i in range(bins)
         if (inside := at == i).any()
     ]

@@ -9,9 +9,9 @@ ANALYSIS = Analysis(
     name="precedents",
     title="Precedents",
     summary="Base rates of precedents",
-    description="How often cases of a named reference class reached a step of the result scale: k of n with the members, intervals of "
-    "Jeffreys and Wilson, the posterior by words of likelihood and by prior. Several classes side by side; coders and dimensions are "
-    "never mixed; a set that is selected on its outcome gets no rate.",
+    description="How often cases of a named reference class reached a step of the result scale: k of n with the members, "
+    "intervals of Jeffreys and Wilson, the posterior by words of likelihood and by prior. Several classes side by side; coders "
+    "and dimensions are never mixed; a set that is selected on its outcome gets no rate.",
     query=PrecedentsQuery,
     inputs=PrecedentsInputs,
     parameters=PrecedentsParameters,

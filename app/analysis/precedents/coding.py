@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from app.analysis.case import Case, Record
-from app.analysis.claims import EDITORS, Choice, pick
+from app.analysis.claims import EDITORS, Choice, Picked, pick
 from app.analysis.precedents.fitting import days, key
 from app.analysis.precedents.models import PrecedentFilters
 from app.domain.vocabularies import OutcomeDimension, OutcomeResult
@@ -112,6 +112,6 @@ def _counting(case: Case, row: Row, idents: list[str], on: date) -> tuple[Mark, 
         value: Mark = claim["result"] if row.substantive else claim["rating"]
         return value
 
-    picked = pick(claims, Choice(on), lambda claim: claim["purpose"], mark)
-    furthest = max((counts.value for counts in picked.values()), key=row.step)
+    picked: dict[Any, Picked[Mark]] = pick(claims, Choice(on), lambda claim: claim["purpose"], mark)
+    furthest: Mark = max((counts.value for counts in picked.values()), key=row.step)
     return furthest, tuple(sorted(ident for counts in picked.values() for ident in counts.ids))

@@ -19,8 +19,8 @@ from app.errors import MOST_FAULTS, Fault, Unfit
 
 FEW = 10
 SELECTED = (
-    "The set is selected on its outcome: cases are in it because of how they ended, as a list of agreements leaves out all efforts "
-    "without one. It has numerators and no denominator, so it gives no rate."
+    "The set is selected on its outcome: cases are in it because of how they ended, as a list of agreements leaves out all "
+    "efforts without one. It has numerators and no denominator, so it gives no rate."
 )
 EMPTY = "There is no case."
 JEFFREYS = Method(
@@ -41,8 +41,8 @@ MASS = Method(
 WEIGHTED = Method(
     name="likeness-weighted pseudo-counts",
     source="A weight of this project's own; no published one is used.",
-    says="Each case counts by the mean share that it has in common with the case in question: conflicts, third parties, purposes, "
-    "track, type.",
+    says="Each case counts by the mean share that it has in common with the case in question: conflicts, third parties, "
+    "purposes, track, type.",
 )
 
 
@@ -75,7 +75,7 @@ def rate_of(given: PrecedentClass, parameters: PrecedentsParameters) -> Preceden
     """The rate of a class, or why it has none."""
     n = given.cases if given.cases is not None else len(given.members)
     k = given.successes if given.successes is not None else sum(member.reached for member in given.members)
-    refused = SELECTED if given.selected_on_outcome or given.unit == "agreement" and given.dimension == "substantive" else None
+    refused = SELECTED if given.selected_on_outcome or (given.unit == "agreement" and given.dimension == "substantive") else None
     refused = refused or (None if n else EMPTY)
     posteriors = [] if refused else posteriors_of(k, n, parameters)
     return PrecedentRate(
@@ -196,7 +196,9 @@ def warnings_of(rates: list[PrecedentRate]) -> list[Caveat]:
     if len(classes) < len(rates):
         found.append(Caveat(code="several_coders", detail="Coders are kept apart: their rates are not compared or added up."))
     if len({rate.rate for rate in rates if rate.rate is not None}) > 1:
-        found.append(Caveat(code="class_decides", detail="The rate depends on the choice of the class; none of them is the right one."))
+        found.append(
+            Caveat(code="class_decides", detail="The rate depends on the choice of the class; none of them is the right one.")
+        )
     return found
 
 

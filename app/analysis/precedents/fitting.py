@@ -169,8 +169,8 @@ def mediated(case: Case, filters: PrecedentFilters) -> dict[str, Uses]:
 
 
 def participations(case: Case, roles: Iterable[str], actors: set[str] | None = None) -> dict[str, Uses]:
-    """By meeting, or by initiative where it is about the whole effort: the participations in one of the roles, and the actors whose
-    merging decides. Who declined or stayed away did not mediate."""
+    """By meeting, or by initiative where it is about the whole effort: the participations in one of the roles, and the actors
+    whose merging decides. Who declined or stayed away did not mediate."""
     wanted, found = {str(role) for role in roles}, defaultdict[str, Uses](list)
     for record in _all_participations(case):
         actor = case.actor(record["actor_id"])

@@ -32,7 +32,7 @@ SHARED = ("unit", "dimension", "threshold", "rating", "asserted_by_id")  # said 
 
 @dataclass(frozen=True)
 class Class:
-    """A class that was asked for: its cases with their places, and how much each is like the one in question (empty without one)."""
+    """A class that was asked for: its cases with their places, and how much each is like the one in question, if there is one."""
 
     name: str
     filters: PrecedentFilters
@@ -55,7 +55,8 @@ def gather(case: Case, query: PrecedentsQuery) -> Gathered:
         at = {ident: i for i, ident in enumerate(cases.ids)}
         of = Class(name or titled(filters, words), filters, words, cases, at, weights)
         rows = coded(case, filters, at, query.on)
-        for row in sorted(rows, key=lambda row: (row.dimension, -len(rows[row]), row)):
+        order = {dimension.value: i for i, dimension in enumerate(filters.dimension)}
+        for row in sorted(rows, key=lambda row: (order[row.dimension], -len(rows[row]), row)):
             classes.append(_class(case, of, row, rows[row], rests))
         if not rows:
             lacking.append(Fault("class", "insufficient", lack(case, of), "parameter"))
@@ -149,7 +150,7 @@ def lack(case: Case, of: Class) -> str:
     texts = {claim["agreement_id"] for claim in case.all("outcome") if claim["agreement_id"] and claim["initiative_id"] in fits}
     if unit == "initiative" and texts:
         return (
-            f"{of.name}: {count} fit, and what is coded of them are {len(texts)} agreements alone: a set selected on its outcome, "
-            "which gives no rate."
+            f"{of.name}: {count} fit, and what is coded of them are {len(texts)} agreements alone: a set "
+            "selected on its outcome, which gives no rate."
         )
     return f"{of.name}: {count} fit, and no outcome says what came of them."

@@ -1,5 +1,5 @@
-"""What is read for reference classes: columns of meetings, outcomes and participations, of which there may be very many; of all else
-whole records."""
+"""What is read for reference classes: columns of meetings, outcomes and participations, of which there may be very many; of all
+else whole records."""
 
 import asyncio
 from collections.abc import Iterable
@@ -39,7 +39,9 @@ async def load(source: Source, query: PrecedentsQuery) -> Records:
         actors |= outcomes.distinct("asserted_by_id") | outcomes.distinct("beneficiary_id")
     for i, own in enumerate(filters):
         if own.mediator_id:
-            records[f"participation {i}"] = part = await _participations(source, actor_id=own.mediator_id, roles=own.role or THIRD)
+            records[f"participation {i}"] = part = await _participations(
+                source, actor_id=own.mediator_id, roles=own.role or THIRD
+            )
             actors |= part.distinct("actor_id")
     return await _named(source, query, filters, records, actors, efforts)
 
@@ -70,7 +72,9 @@ async def _compared(source: Source, query: PrecedentsQuery, filters: list[Preced
         outcomes = await _outcomes(source, own)
         records["outcome"] = [*records.get("outcome", ()), *await source.some("outcome", outcomes.distinct("id"))]
     part = [from_json(record) for record in await source.all("participation", roles=THIRD)]
-    part += [from_json(r) for own in filters if own.mediator_id for r in await source.all("participation", actor_id=own.mediator_id)]
+    part += [
+        from_json(r) for own in filters if own.mediator_id for r in await source.all("participation", actor_id=own.mediator_id)
+    ]
     actors = {record["actor_id"] for record in part}
     actors |= {record[name] for record in records["outcome"] for name in ("asserted_by_id", "beneficiary_id") if record[name]}
     efforts = {ident for record in records["meeting"] for ident in record["initiative_ids"]}
@@ -78,7 +82,12 @@ async def _compared(source: Source, query: PrecedentsQuery, filters: list[Preced
 
 
 async def _named(
-    source: Source, query: PrecedentsQuery, filters: list[PrecedentFilters], records: dict[str, Any], actors: set[str], efforts: set[str]
+    source: Source,
+    query: PrecedentsQuery,
+    filters: list[PrecedentFilters],
+    records: dict[str, Any],
+    actors: set[str],
+    efforts: set[str],
 ) -> Records:
     """With what is recorded besides, and what is only shown by name."""
     forecasts, questions = await _recorded(source, filters, query)

@@ -36,7 +36,7 @@ Ids = Annotated[list[UUID], Field(max_length=50)]
 
 
 class PrecedentFilters(BaseModel):
-    """What belongs to a reference class, and what counts in it. Several values of one filter: any of them; several filters: all."""
+    """What belongs to a reference class, and what counts in it. Several values of a filter: any of them; several filters: all."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)
     unit: Unit = Field("meeting", description="What one case is.", examples=["meeting"])
@@ -62,14 +62,18 @@ class PrecedentFilters(BaseModel):
     )
     initiative_id: Ids = Field(default_factory=list, description="Of these initiatives.", examples=[[INITIATIVE]])
     conflict_id: Ids = Field(default_factory=list, description="About these conflicts.", examples=[[CONFLICT]])
-    mediator_id: Ids = Field(default_factory=list, description="With one of these actors in one of the roles.", examples=[[RUSSIA]])
+    mediator_id: Ids = Field(
+        default_factory=list, description="With one of these actors in one of the roles.", examples=[[RUSSIA]]
+    )
     role: list[Role] = Field(
         default_factory=list,
         max_length=13,
         description="The roles of the mediator; by default convener, host, lead_mediator, co_mediator, facilitator.",
         examples=[["convener"]],
     )
-    purpose: list[Purpose] = Field(default_factory=list, max_length=16, description="For one of these purposes.", examples=[["unity"]])
+    purpose: list[Purpose] = Field(
+        default_factory=list, max_length=16, description="For one of these purposes.", examples=[["unity"]]
+    )
     track: list[Track] = Field(default_factory=list, max_length=4, description="On one of these tracks.", examples=[["1"]])
     event_type: list[EventType] = Field(
         default_factory=list, max_length=3, description="Meetings of these types.", examples=[["mediation"]]
@@ -111,7 +115,9 @@ class PrecedentsQuery(Form, AsOfQuery, PrecedentFilters, PrecedentsParameters):
         examples=[["since 2017: date_from=2017-01-01", "all"]],
     )
     on: Day | None = Field(
-        None, description="What is said to have come of it by this day. By default the day of `as_of`, or today.", examples=["2024-02-28"]
+        None,
+        description="What is said to have come of it by this day. By default the day of `as_of`, or today.",
+        examples=["2024-02-28"],
     )
     similar_to: UUID | None = Field(
         None,

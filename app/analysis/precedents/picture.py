@@ -9,19 +9,23 @@ MOST_ROWS = 40
 
 def specification_of(answer: Any) -> Spec:
     """A row for each class and coder: thick the interval of Jeffreys, thin Wilson's, a point where the rate is."""
-    level = f"{answer.parameters['level'] if 'level' in answer.parameters else 0.95:.0%}"
+    level = f"{answer.parameters.get('level', 0.95):.0%}"
     rates = answer.result.classes[:MOST_ROWS]
     rows = [
         {
             "row": f"{i + 1}. {short(rate.name, 60)}",
-            "of": f"{short(rate.coder, 60)}: {rate.successes} of {rate.cases} {rate.unit}s ≥ {rate.threshold or 'threshold'}",
+            "of": f"{short(rate.coder, 60)}: {rate.successes} of {rate.cases} {noun(rate)}, {reached(rate)}",
             "order": i,
             "rate": rate.rate,
             "low": rate.jeffreys.low if rate.jeffreys else None,
             "high": rate.jeffreys.high if rate.jeffreys else None,
             "least": rate.wilson.low if rate.wilson else None,
             "most": rate.wilson.high if rate.wilson else None,
-            "refused": "no rate: selected on its outcome" if rate.refused and rate.cases else "no rate: no case" if rate.refused else None,
+            "refused": "no rate: selected on its outcome"
+            if rate.refused and rate.cases
+            else "no rate: no case"
+            if rate.refused
+            else None,
         }
         for i, rate in enumerate(rates)
     ]
@@ -63,6 +67,18 @@ def specification_of(answer: Any) -> Spec:
         width=640,
         height={"step": 46},
     )
+
+
+def noun(rate: Any) -> str:
+    """What the cases are called."""
+    singular = "case" if rate.unit == "other" else rate.unit
+    return str(singular if rate.cases == 1 else f"{singular}s")
+
+
+def reached(rate: Any) -> str:
+    """The threshold in words."""
+    said = "threshold not said" if rate.threshold is None else f"{rate.threshold.replace('_', ' ')} or more"
+    return said if rate.dimension == "substantive" else f"{rate.dimension} {said}"
 
 
 def short(text: str, length: int) -> str:
