@@ -1,6 +1,6 @@
 """The analyses, by name."""
 
-from app.analysis import agreement, bargaining, goals, mediators
+from app.analysis import agreement, bargaining, forecasts, goals, mediators, precedents
 from app.analysis.analysis import Analysis
 
 ANALYSES: dict[str, Analysis] = {
@@ -9,6 +9,8 @@ ANALYSES: dict[str, Analysis] = {
         goals.ANALYSIS,
         agreement.ANALYSIS,
         bargaining.ANALYSIS,
+        precedents.ANALYSIS,
+        forecasts.ANALYSIS,
         mediators.ANALYSIS,
     )
 }

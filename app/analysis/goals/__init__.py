@@ -4,12 +4,12 @@ from uuid import UUID
 
 from app.analysis.analysis import PICTURES, Analysis
 from app.analysis.goals.models import GoalsInputs, GoalsParameters, GoalsQuery, GoalsResult
-from app.analysis.loading import Records, Source
+from app.analysis.loading import Records, Source, Whole
 
 
 async def load(source: Source, query: GoalsQuery) -> Records:
     initiative = await source.one("initiative", query.initiative_id)
-    found: Records = {
+    found: Whole = {
         "initiative": [initiative],
         "goal": await source.all("goal", initiative_id=[query.initiative_id]),
         "goal_link": await source.all("goal_link", initiative_id=[query.initiative_id]),

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from app.analysis.analysis import PICTURES, Analysis
-from app.analysis.loading import Records, Source
+from app.analysis.loading import Records, Source, Whole
 from app.analysis.mediators.models import MediatorsInputs, MediatorsParameters, MediatorsQuery
 from app.analysis.mediators.results import MediatorsResult
 
@@ -13,7 +13,7 @@ OPEN = ("relationship", "leverage")  # may name no initiative
 
 async def load(source: Source, query: MediatorsQuery) -> Records:
     conflict = await source.one("conflict", query.conflict_id)
-    found: Records = {"conflict": [conflict]}
+    found: Whole = {"conflict": [conflict]}
     for kind in OF_CONFLICT:
         found |= {kind: await source.all(kind, conflict_id=[query.conflict_id])}
     found |= {"actor": [await source.one("actor", ident) for ident in {*query.mediator_id, *query.party_id}]}
@@ -24,7 +24,7 @@ async def load(source: Source, query: MediatorsQuery) -> Records:
     return await source.with_references(found, "actor")
 
 
-def _concerned(found: Records, roles: frozenset[str], named: set[str]) -> list[UUID]:
+def _concerned(found: Whole, roles: frozenset[str], named: set[str]) -> list[UUID]:
     """The parties, those that have one of the roles, and those that the query names."""
     agreements, parts = found.get("agreement", ()), found.get("participation", ())
     cast = [*parts, *(actor for agreement in agreements for actor in agreement["actors"])]
