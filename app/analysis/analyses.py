@@ -1,6 +1,6 @@
 """The analyses, by name."""
 
-from app.analysis import agreement, bargaining, forecasts, goals, mediators, precedents
+from app.analysis import agreement, bargaining, forecasts, goals, mediators, precedents, prospects
 from app.analysis.analysis import Analysis
 
 ANALYSES: dict[str, Analysis] = {
@@ -11,6 +11,7 @@ ANALYSES: dict[str, Analysis] = {
         bargaining.ANALYSIS,
         precedents.ANALYSIS,
         forecasts.ANALYSIS,
+        prospects.ANALYSIS,
         mediators.ANALYSIS,
     )
 }
