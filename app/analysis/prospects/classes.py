@@ -14,7 +14,7 @@ def classes_of(query: ProspectsQuery, initiative: dict[str, Any]) -> PrecedentsQ
     return PrecedentsQuery.model_validate(
         {
             "class": [
-                f"Meetings of this initiative: initiative_id={initiative['id']}",
+                f"Meetings of this initiative: {own}",
                 f"Meetings on its conflicts: {conflicts}",
             ],
             "threshold": query.threshold,

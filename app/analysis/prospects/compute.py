@@ -66,6 +66,7 @@ def gather(case: Case, query: ProspectsQuery) -> Gathered:
         precedents=gathering.part("precedents", classes_of(query, initiative)),
         forecasts=gathering.part("forecasts", ForecastsQuery(initiative_id=[query.initiative_id], **shared)),
         agreement=gathering.part("agreement", AgreementQuery(initiative_id=query.initiative_id, combine=query.combine, **shared)),
+        lacking=gathering.lacking,
         factors=gathering.factors(),
         leverage=gathering.leverage(),
         mediators=gathering.taking_part(lambda roles: bool(roles & MEDIATING)),
@@ -90,7 +91,7 @@ class _Gathering:
     def __init__(self, case: Case, query: ProspectsQuery) -> None:
         self.case, self.query, self.choice = case, query, Choice.of(query)
         self.initiative = str(query.initiative_id)
-        self.rests, self.warnings = Rests(), list[Caveat]()
+        self.rests, self.warnings, self.lacking = Rests(), list[Caveat](), list[ProspectMissing]()
 
     def name(self, kind: str, ident: str | None) -> str | None:
         """What people call it; the answer then rests on it."""
@@ -107,12 +108,11 @@ class _Gathering:
                 yield record
 
     def part(self, name: str, query: Any) -> Any:
-        """The inputs of another analysis of the same case; None, with the reasons among the warnings, where the records do not
-        suffice."""
+        """The inputs of another analysis of the same case; None, with the reasons kept, where the records do not suffice."""
         try:
             gathered = PARTS[name][0].gather(self.case, query)
         except Unfit as error:
-            self.warnings += [Caveat(code=f"missing_{name}", detail=reason) for reason in reasons(error)]
+            self.lacking.append(ProspectMissing(part=name, reasons=reasons(error)))
             return None
         self.rests.on |= gathered.rests.on
         self.warnings += gathered.warnings
@@ -234,12 +234,13 @@ class _Gathering:
 
 def compute(inputs: ProspectsInputs, parameters: ProspectsParameters) -> Computed:
     """Part by part; what cannot be computed is named and left out."""
-    missing, methods, uncertainty, warnings = list[ProspectMissing](), [LISTING], list[Interval](), list[Caveat]()
+    missing, methods, uncertainty, warnings = list(inputs.lacking), [LISTING], list[Interval](), list[Caveat]()
 
     def part(name: str, at: str) -> Any:
         given = getattr(inputs, name)
         if given is None:
-            missing.append(ProspectMissing(part=name, reasons=["The inputs of this part are missing."]))
+            if name not in {one.part for one in missing}:
+                missing.append(ProspectMissing(part=name, reasons=["The inputs of this part are missing."]))
             return None
         work, defaults = PARTS[name]
         known = {field: value for field, value in parameters if field in type(defaults).model_fields}

@@ -129,12 +129,22 @@ class ProspectDispute(Part):
     record: Link | None = LINK
 
 
+class ProspectMissing(Part):
+    """A part of the answer that the records do not suffice for."""
+
+    part: Annotated[str, Field(max_length=40)] = Field(description="Which part.", examples=["agreement"])
+    reasons: list[Text1000] = Field(description="What is missing.", examples=[["No position has accept_low or accept_high."]])
+
+
 class ProspectsInputs(Part):
     """What goes into the prospects of an initiative. Each part may be left out; the answer then says that it is missing."""
 
     precedents: PrecedentsInputs | None = Field(None, description="Earlier cases by reference class.")
     forecasts: ForecastsInputs | None = Field(None, description="What forecasters say.")
     agreement: AgreementInputs | None = Field(None, description="What each actor could accept.")
+    lacking: list[ProspectMissing] = Field(
+        default_factory=list, max_length=10, description="What the records do not suffice for, and why.", examples=[[]]
+    )
     factors: list[ProspectFactor] = Field(default_factory=list, max_length=MOST, description="What helps and hinders.")
     leverage: list[ProspectLeverage] = Field(default_factory=list, max_length=MOST, description="Who can move whom.")
     mediators: list[Named] = Field(
@@ -166,13 +176,6 @@ class ProspectLack(Part):
 
     holder: Named = Field(description="The mediator.", examples=["Russia"])
     target: Named = Field(description="The party.", examples=["Fatah"])
-
-
-class ProspectMissing(Part):
-    """A part of the answer that the records do not suffice for."""
-
-    part: Annotated[str, Field(max_length=40)] = Field(description="Which part.", examples=["agreement"])
-    reasons: list[Text1000] = Field(description="What is missing.", examples=[["No position has accept_low or accept_high."]])
 
 
 class ProspectsResult(Part):
