@@ -1,6 +1,6 @@
 """The analyses, by name."""
 
-from app.analysis import agreement
+from app.analysis import agreement, network
 from app.analysis.analysis import Analysis
 
-ANALYSES: dict[str, Analysis] = {analysis.name: analysis for analysis in (agreement.ANALYSIS,)}
+ANALYSES: dict[str, Analysis] = {analysis.name: analysis for analysis in (agreement.ANALYSIS, network.ANALYSIS)}
