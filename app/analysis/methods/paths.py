@@ -6,24 +6,18 @@ measures of centrality based on betweenness), exact by the algorithm of Brandes 
 2000), in [0, 1]. Both along ties in either direction, each of length 1.
 """
 
-from dataclasses import dataclass
-
 import igraph
 
 from app.analysis.methods.graph import Graph
 
 
-@dataclass(frozen=True)
-class Paths:
-    """By actor: betweenness and closeness, both in [0, 1]; 0 where there are too few actors for any."""
-
-    betweenness: list[float]
-    closeness: list[float]
-
-
-def paths(graph: Graph) -> Paths:
-    """Of a network with at least one actor."""
-    known = igraph.Graph(graph.n, graph.pairs.tolist())
+def betweenness(graph: Graph) -> list[float]:
+    """By actor, in [0, 1]; 0 with fewer than three."""
     most = max((graph.n - 1) * (graph.n - 2) / 2, 1)
-    closeness = known.harmonic_centrality() if graph.n > 1 else [0.0]
-    return Paths([value / most for value in known.betweenness()], [0.0 if value != value else value for value in closeness])
+    return [value / most for value in igraph.Graph(graph.n, graph.pairs.tolist()).betweenness()]
+
+
+def closeness(graph: Graph) -> list[float]:
+    """By actor, in [0, 1]; 0 for one alone."""
+    values = igraph.Graph(graph.n, graph.pairs.tolist()).harmonic_centrality() if graph.n > 1 else [0.0]
+    return [0.0 if value != value else value for value in values]

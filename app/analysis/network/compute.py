@@ -1,6 +1,6 @@
 """From actors and ties to the numbers of a network."""
 
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -27,11 +27,16 @@ from app.analysis.work import Computed, Work
 
 MOST_UNBALANCED = 50
 METHODS = {
-    "paths": Method(
-        name="betweenness and harmonic closeness",
+    "betweenness": Method(
+        name="betweenness",
         source="Freeman 1977, A set of measures of centrality based on betweenness; Brandes 2001, A faster algorithm for "
         "betweenness centrality",
-        says="The share of the shortest paths between others that lead through an actor, exact; and the mean of 1/distance.",
+        says="The share of the shortest paths between others that lead through an actor; exact.",
+    ),
+    "closeness": Method(
+        name="harmonic closeness",
+        source="Marchiori and Latora 2000, Harmony in the small-world",
+        says="The mean of 1/distance to all others, 0 to those out of reach.",
     ),
     "communities": Method(
         name="communities of highest modularity",
@@ -79,7 +84,8 @@ def compute(inputs: NetworkInputs, parameters: NetworkParameters) -> Computed:
     if any((t.source, t.target) in opposed or (t.target, t.source) in opposed for t in inputs.ties if t.sign == -1):
         detail = "Between some two actors friendly and hostile ties stand side by side; their signs are added, and where they "
         warnings.append(Caveat(code="mixed_ties", detail=detail + "cancel out the pair has none."))
-    known = paths.paths(part) if "paths" in asked else None
+    between = paths.betweenness(part) if "betweenness" in asked else None
+    near = paths.closeness(part) if "closeness" in asked else None
     grouped = communities.communities(part) if asked & {"communities"} or parameters.camps == "communities" else None
     camps: list[str | None] = [node.camp for node in inputs.actors]
     if grouped and parameters.camps == "communities":
@@ -103,8 +109,8 @@ def compute(inputs: NetworkInputs, parameters: NetworkParameters) -> Computed:
             outgoing=int(outgoing[i]),
             friendly=int(friendly[i]),
             hostile=int(hostile[i]),
-            betweenness=known.betweenness[i] if known else None,
-            closeness=known.closeness[i] if known else None,
+            betweenness=between[i] if between else None,
+            closeness=near[i] if near else None,
             community=grouped.of[i] if grouped else None,
             brokerage=brokers.get(i),
         )
@@ -156,7 +162,7 @@ def _balance(inputs: NetworkInputs, whole: Graph, asked: set[str], uncertainty: 
         how = f"more than {frustration.EXACT} connected actors: what is proven to be needed, and the best split found"
         uncertainty.append(Interval(about="/balance/frustration/ties", low=split.at_least, high=split.ties, level=None, how=how))
     odd = islice(balance.unbalanced(whole), MOST_UNBALANCED) if triangles else ()
-    signs = {(a, b): sign for (a, b), sign in zip(whole.pairs.tolist(), whole.signs.tolist(), strict=True)} if triangles else {}
+    signs = whole.signed()
     return NetworkBalance(
         friendly=friendly,
         hostile=hostile,
@@ -172,7 +178,7 @@ def _balance(inputs: NetworkInputs, whole: Graph, asked: set[str], uncertainty: 
             NetworkUnbalanced(
                 actors=[inputs.actors[i].actor for i in three],
                 names=[inputs.actors[i].name or inputs.actors[i].actor for i in three],
-                signs=[signs[three[0], three[1]], signs[three[1], three[2]], signs[three[0], three[2]]],
+                signs=[int(signs[one, two]) for one, two in pairwise((*three, three[0]))],
             )
             for three in odd
         ],

@@ -9,8 +9,8 @@ from app.analysis.subject import OfSubject
 from app.records.fields import Part, Text100, Text300, each_once, misfit
 
 MOST_ACTORS, MOST_TIES = 5_000, 50_000
-Measure = Literal["paths", "communities", "triangles", "walk", "frustration", "brokerage"]
-MEASURES: tuple[Measure, ...] = ("paths", "communities", "triangles", "walk", "frustration", "brokerage")
+Measure = Literal["betweenness", "closeness", "communities", "triangles", "walk", "frustration", "brokerage"]
+MEASURES: tuple[Measure, ...] = ("betweenness", "closeness", "communities", "triangles", "walk", "frustration", "brokerage")
 Ties = Literal["relationship", "leverage", "participation", "structure"]
 Count = Annotated[int, Field(ge=0)]
 
@@ -29,9 +29,9 @@ class NetworkParameters(Parameters):
     measures: list[Measure] = Field(
         default_factory=lambda: list(MEASURES),
         max_length=len(MEASURES),
-        description="What to compute, besides degrees: `paths` (betweenness and closeness), `communities`, balance by "
+        description="What to compute, besides degrees: `betweenness`, `closeness`, `communities`, balance by "
         "`triangles`, `walk` and `frustration`, `brokerage`.",
-        examples=[["paths", "communities"]],
+        examples=[["betweenness", "communities"]],
     )
     camps: Literal["given", "communities"] = Field(
         "given",
@@ -78,12 +78,6 @@ class NetworkTie(Part):
     mutual: bool = Field(False, description="Whether it holds both ways, in a directed network.", examples=[False])
     kind: Text100 | None = Field(None, description="What sort of tie.", examples=["alliance"])
 
-    @model_validator(mode="after")
-    def _two(self) -> Self:
-        if self.source == self.target:
-            raise misfit("A tie is between two actors", "target")
-        return self
-
 
 class NetworkInputs(Part):
     """What goes into the network."""
@@ -103,8 +97,10 @@ class NetworkInputs(Part):
         each_once((node.actor for node in self.actors), "This actor stands there already", "actors", "actor")
         known = {node.actor for node in self.actors}
         for number, tie in enumerate(self.ties):
-            if not {tie.source, tie.target} <= known:
+            if tie.source not in known or tie.target not in known:
                 raise misfit("This tie names an actor that is not among the actors", "ties", number)
+            if tie.source == tie.target:
+                raise misfit("A tie is between two actors", "ties", number, "target")
         return self
 
 
