@@ -1,15 +1,15 @@
 """What an analysis is about: one initiative, or one conflict with all that is tried in it."""
 
-from typing import Annotated, Self
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from app.analysis.analysis import Claims
 from app.analysis.loading import Records, Source
-from app.errors import NotFound
+from app.errors import Fault, NotFound, Unfit
 from app.exchange.closure import EFFORTS, LINKS, Closure
-from app.records.fields import INITIATIVE, misfit
+from app.records.fields import INITIATIVE
 
 CONFLICT = "018df210-6400-7000-8000-000500000003"  # in examples
 
@@ -20,15 +20,12 @@ class OfSubject(Claims):
     initiative_id: Annotated[UUID | None, Field(description="The initiative.", examples=[INITIATIVE])] = None
     conflict_id: Annotated[UUID | None, Field(description="The conflict, instead.", examples=[CONFLICT])] = None
 
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if (self.initiative_id is None) == (self.conflict_id is None):
-            raise misfit("Give initiative_id or conflict_id, one of them", "initiative_id")
-        return self
-
 
 async def records(source: Source, query: OfSubject) -> Records:
     """All that belongs to the subject; 404 when the caller does not see it."""
+    if (query.initiative_id is None) == (query.conflict_id is None):
+        what = "Give initiative_id or conflict_id, one of them."
+        raise Unfit(what, [Fault("initiative_id", "one_of", what, "parameter")])
     if query.initiative_id:
         return await source.dossier(query.initiative_id)
     return await _of_conflict(source, str(query.conflict_id))
