@@ -1,6 +1,8 @@
 """The analyses, by name."""
 
-from app.analysis import agreement, network
+from app.analysis import agreement, network, timeline
 from app.analysis.analysis import Analysis
 
-ANALYSES: dict[str, Analysis] = {analysis.name: analysis for analysis in (agreement.ANALYSIS, network.ANALYSIS)}
+ANALYSES: dict[str, Analysis] = {
+    analysis.name: analysis for analysis in (agreement.ANALYSIS, network.ANALYSIS, timeline.ANALYSIS)
+}
