@@ -1,7 +1,7 @@
 # Everything a contributor types. Needs Python 3.11 or newer and make; the rest is installed into $(VENV).
 PYTHON  ?= python3
 VENV    ?= .venv
-WORKERS ?= 2
+WORKERS ?= 3
 m       ?=
 CHROMIUM ?= chromium
 images  ?=
@@ -25,7 +25,7 @@ SCRATCH = scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
-	@echo 'Variables: PYTHON=python3.13 VENV=.venv WORKERS=2'
+	@echo 'Variables: PYTHON=python3.13 VENV=.venv WORKERS=3'
 
 install: $(STAMP) ## the locked dependencies and the parley command, in .venv
 
@@ -43,9 +43,9 @@ run: install ## the service with the demo on http://127.0.0.1:8000, database in 
 	@mkdir -p data
 	@exec env PARLEY_DATABASE_URL="$${PARLEY_DATABASE_URL:-sqlite:///data/parley.db}" $(BIN)/parley serve --development --migrate --demo
 
-# What Python compiles is kept in a place of its own: the tests start many processes, in environments that may keep nothing.
+# What Python compiles is kept: the tests start many processes, in environments that may keep nothing.
 test: install ## all tests, on SQLite and on PostgreSQL
-	env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX='$(CURDIR)/.pytest_cache/compiled' $(BIN)/pytest -n $(WORKERS) --dist worksteal
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 # The quick checks first; pytest last, so that its closing line ends the run. What is alike for all kinds is tested for every
 # kind on every database, which `make test` shares out between them.
@@ -103,7 +103,7 @@ schemathesis: install ## every operation, in all phases, on both databases, with
 
 fuzz: install ## the property tests and Schemathesis, with many more examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n $(WORKERS) -m hypothesis
-	TEST_SCHEMATHESIS=long $(BIN)/pytest -n $(WORKERS) -s tests/contract/test_schemathesis.py
+	TEST_SCHEMATHESIS=long $(BIN)/pytest -n $(WORKERS) -rP tests/contract/test_schemathesis.py
 
 lock: ## resolve requirements.lock anew, keeping what fits; upgrade=1 takes the newest versions
 	@command -v uv >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }

@@ -3,6 +3,7 @@
 A command imports what it needs when it runs: none waits for the whole service to load, unless it serves."""
 
 import asyncio
+import gc
 import json
 import sqlite3
 import sys
@@ -11,13 +12,27 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from app.access.commands import commands as keys
 from app.console import fail, opened, require_current, say, working
-from app.errors import DomainError
-from app.exchange.matching import OnMatch
+from app.errors import Conflict, DomainError
+from app.exchange.matching import DIFFERS, OnMatch
+
+
+class Plain(TyperGroup):
+    """Says what is wrong with an argument in words of its own, not in Pydantic's."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
 
 cli = typer.Typer(
+    cls=Plain,
     help="Parley: mediation initiatives and stakeholder goals over HTTP. Settings come from PARLEY_… variables.",
     no_args_is_help=True,
     add_completion=False,
@@ -41,6 +56,7 @@ def options(
 
 def main() -> None:
     """The entry point; every refusal is one line and exit code 1."""
+    gc.set_threshold(50_000)  # what is loaded stays: to look through it again and again would take a fifth of the start
     try:
         cli()
     except DomainError as error:
@@ -131,7 +147,12 @@ def load_file(
         document = parse(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
     require_current(Settings())
     with working("checking and writing"):
-        counts = cases.loaded(Settings(), document, on_match, dry_run)
+        try:
+            counts = cases.loaded(Settings(), document, on_match, dry_run)
+        except Conflict as error:
+            if any(fault.code == DIFFERS for fault in error.faults):
+                error.detail += " Nothing was written; --on-match replace or keep says what to do with those entries."
+            raise
     counted = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "nothing in it"
     say(f"{counted}{' (dry run: nothing written)' if dry_run else ''}")
 

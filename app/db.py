@@ -140,6 +140,9 @@ class Turns(asyncio.Semaphore):
         self._seconds = seconds
 
     async def __aenter__(self) -> None:
+        if not self.locked():  # no timer for what does not wait
+            await self.acquire()
+            return
         try:
             async with asyncio.timeout(self._seconds):
                 await self.acquire()

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
-from app import schema
+from app import logs, schema
 from app.access.callers import ANONYMOUS, Callers
 from app.access.routes import routes as access_routes
 from app.analysis.routes import routes as analysis_routes
-from app.analysis.worker import Worker
+from app.analysis.worker import Computes, Worker
 from app.db import Database
 from app.domain import FIRST, KINDS
 from app.exchange import vocabularies
@@ -34,8 +35,8 @@ from app.records.search.routes import routes as search_routes
 from app.settings import Settings
 
 
-def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
-    """The service over one database, which `parley migrate` has brought up to date."""
+def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS, worker: Computes | None = None) -> FastAPI:
+    """The service over one database, which `parley migrate` has brought up to date. `worker`: who computes the analyses."""
     database = Database(settings.database_url, settings.read_connections, settings.statement_seconds)
     tokens = None
     if settings.oidc_issuer:
@@ -50,21 +51,22 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
         await database.open()
         gc.freeze()  # what lives as long as the process is not looked through again
         with ExitStack() as stack:
-            if metrics and settings.metrics_port is not None:
+            if metrics:
                 database.reads = Timed(database.reads, metrics)
-                stack.enter_context(metrics.served(settings.host, settings.metrics_port))
+                stack.enter_context(metrics.served())
             yield
-        await worker.close()
+        await computes.close()
         await callers.close()
         await limits.close()
         await database.close()
 
-    worker = Worker(settings.analysis_seconds)
+    computes = worker or Worker(settings.analysis_seconds)
     pulse = Pulse(lambda: state(database.reads), settings.followers, settings.followers_each)
     database.committed.append(pulse.beat)
     metrics = None
     if settings.metrics_port is not None:
-        metrics = Metrics(lambda: pulse.waiting["stream"], lambda: pulse.waiting["request"])
+        waiting = pulse.waiting
+        metrics = Metrics(settings.host, settings.metrics_port, lambda: waiting["stream"], lambda: waiting["request"])
         database.committed.append(metrics.write.observe)
     tags = {kind.plural: kind.purpose for kind in sorted(kinds, key=lambda kind: kind.name not in FIRST)}
     app = docs.application(
@@ -75,14 +77,19 @@ def create_app(settings: Settings, kinds: tuple[Kind, ...] = KINDS) -> FastAPI:
     health.install(app, schema.heads, lambda: pulse.draining)
     known = app.state.kinds
     front = front_routes(known, ANONYMOUS.clearance if settings.anonymous else None)
-    around = (front, catalog.routes(), access_routes(), vocabularies.routes(known), exchange_routes(known))
-    analyses = analysis_routes(known, worker)
+    around = (front, catalog.routes(), access_routes(), vocabularies.routes(known, settings.anonymous), exchange_routes(known))
+    analyses = analysis_routes(known, computes)
     following = following_routes(known, pulse, callers.caller, limits.counted_as)
     for routes in (*around, analyses, search_routes(known), following, *(routes_for(kind, known) for kind in kinds)):
         app.router.routes.extend(routes)  # include_router would match each route twice
-    Index(app)
-    app.add_middleware(Gate, caller=callers.caller, count=limits.hit)
-    if settings.cors_origins:
-        app.add_middleware(Cors, origins=settings.cors_origins)
-    app.add_middleware(Watch, access=settings.access_log, metrics=metrics)
+
+    def layers() -> ASGIApp:
+        """Ours, from the inside out; FastAPI's own are behind the index."""
+        index = Index(app)
+        inner: ASGIApp = Gate(index, caller=callers.caller, count=limits.hit)
+        if settings.cors_origins:
+            inner = Cors(inner, settings.cors_origins)
+        return Watch(inner, logs.access if settings.access_log else None, metrics, index.template)
+
+    app.build_middleware_stack = layers  # type: ignore[method-assign]
     return app

@@ -1,6 +1,7 @@
 """The service as a process: what `parley serve` runs, and how it stops."""
 
 import asyncio
+import gc
 import signal
 import socket
 import time
@@ -22,6 +23,7 @@ def run(settings: Settings, hint: str) -> None:
     """Serves until interrupted; `hint` is said with the address."""
     logs.configure(text=settings.development if settings.log is None else settings.log == "text", messages=settings.development)
     app = create_app(settings)
+    gc.set_threshold(700)  # loaded: what requests leave behind is cleared away as usual
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -29,6 +31,7 @@ def run(settings: Settings, hint: str) -> None:
         log_config=None,
         log_level="warning",
         access_log=False,
+        server_header=False,
         proxy_headers=False,  # the application knows itself which proxies it trusts
         timeout_graceful_shutdown=settings.grace_seconds,
     )

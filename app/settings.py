@@ -123,9 +123,12 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def issuer_has_an_audience(self) -> Self:
-        if (self.oidc_issuer is None) is not (self.oidc_audience is None):
-            raise ValueError("PARLEY_OIDC_ISSUER and PARLEY_OIDC_AUDIENCE need each other")
+    def issuer_and_audience_go_together(self) -> Self:
+        given = sorted(name for name in self.model_fields_set if name.startswith("oidc_"))
+        if given and self.oidc_issuer is None:
+            raise ValueError(f"PARLEY_{given[0].upper()} means nothing without PARLEY_OIDC_ISSUER")
+        if given and self.oidc_audience is None:
+            raise ValueError("PARLEY_OIDC_ISSUER needs PARLEY_OIDC_AUDIENCE")
         return self
 
 

@@ -15,7 +15,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from app import logs
-from app.http.routing import Index
 from app.main import create_app
 from app.settings import Settings
 
@@ -36,7 +35,6 @@ def constant(app: FastAPI) -> FastAPI:
         return kept[size]
 
     app.router.routes[-1].takes_query = True  # type: ignore[attr-defined]  # the size
-    Index(app)
     return app
 
 
@@ -63,7 +61,17 @@ def main() -> None:
     what, url, port = sys.argv[1:]
     app: ASGIApp = bare() if what == "bare" else constant(create_app(settings(url, int(port) + 1)))
     logs.configure(text=False, messages=False)  # access lines and all, as the service is run
-    uvicorn.run(app, port=int(port), log_config=None, log_level="warning", access_log=False, loop="uvloop", http="httptools")
+    uvicorn.run(
+        app,
+        port=int(port),
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,  # this and the next as `parley serve` has it
+        proxy_headers=False,
+        loop="uvloop",
+        http="httptools",
+    )
 
 
 if __name__ == "__main__":

@@ -1,18 +1,21 @@
 """Every test of the service runs on SQLite and on a real PostgreSQL, over real requests.
 
-`database_url` is a database of the test's own, migrated; a session migrates one database of each sort and copies it.
+`database_url` is a database of the test's own, migrated; a run migrates one database of each sort, which all workers copy.
 """
 
+import fcntl
+import gc
+import json
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import gettempdir, mkdtemp
 from typing import Any
 from uuid import uuid4
 
@@ -31,21 +34,25 @@ from app.domain import KINDS
 from app.main import create_app
 from app.records.kind import Kind
 from app.settings import Settings
+from tests.analysis.asked import Here
 from tests.asking import KEYS, cleared, secret
 from tests.client import DirectClient
+
+gc.freeze()  # what is imported stays: to look through it again and again takes a tenth of the time
+gc.set_threshold(50_000, 20, 20)
 
 settings.register_profile("default", deadline=None, suppress_health_check=list(HealthCheck), max_examples=20)
 settings.register_profile("fuzz", settings.get_profile("default"), max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 BACKENDS = ("sqlite", "postgresql")
-KIND_NAMES = [kind.name for kind in KINDS]
 EVERY = "TEST_EVERY_KIND" in os.environ or settings().max_examples > 20  # every kind on every database: make check, make fuzz
 Client = TestClient
 # Databases lie in memory where there is room: on a disk it takes ten times as long to copy one, and each commit waits.
 MEMORY = Path("/dev/shm")
 HOME = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 1024**3 else Path(gettempdir())
 FIRST = ("test_plans.py", "mechanism", "docs")
+SHARED = "TEST_SHARED"  # the environment variable that names the folder which the workers of a run share
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,33 @@ class Done:
 
 
 Parley = Callable[..., Done]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whoever starts the run makes the folder, and clears it away when all workers have ended."""
+    if SHARED in os.environ:
+        return
+    folder = Path(mkdtemp(prefix="parley-tests-", dir=HOME))
+    os.environ[SHARED] = str(folder)
+
+    def end() -> None:
+        if (home := folder / "postgres").exists():
+            server = get_server(home)
+            server.cleanup_mode = "delete"
+            server.cleanup()
+        shutil.rmtree(folder)
+        del os.environ[SHARED]
+
+    config.add_cleanup(end)
+
+
+@contextmanager
+def alone() -> Iterator[Path]:
+    """The shared folder, while no other worker is here."""
+    folder = Path(os.environ[SHARED])
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -71,25 +105,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """A PostgreSQL server of this test process; the URL of its maintenance database."""
-    home = Path(os.environ.get("TEST_POSTGRES_HOME", HOME / f"parley-postgres-{os.getpid()}"))
-    server = get_server(home, cleanup_mode="delete")
-    uri = server.get_uri()
-    engine = create_engine(uri, isolation_level="AUTOCOMMIT")
-    with engine.connect() as admin:
-        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = 256"):
-            admin.execute(text(f"ALTER SYSTEM SET {setting}"))
-        admin.execute(text("SELECT pg_reload_conf()"))
-    engine.dispose()
+    """The PostgreSQL server of the run, started by the worker that first needs it; the URL of its maintenance database."""
+    with alone() as folder:
+        server = get_server(folder / "postgres", cleanup_mode=None)
+        uri = server.get_uri()
+        engine = create_engine(uri, isolation_level="AUTOCOMMIT")
+        with engine.connect() as admin:
+            for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = 256"):
+                admin.execute(text(f"ALTER SYSTEM SET {setting}"))
+            admin.execute(text("SELECT pg_reload_conf()"))
+        engine.dispose()
     yield uri
-    server.cleanup()
+    server.cleanup()  # this worker needs it no more
 
 
 class Templates:
-    """Migrated databases to copy, empty or with the demo, made when first asked for."""
+    """Migrated databases to copy, empty or with the demo, made by the worker that first asks for one."""
 
-    def __init__(self, folder: Path, request: pytest.FixtureRequest) -> None:
-        self.folder, self.request, self.made = folder, request, set[str]()
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        self.folder, self.request = Path(os.environ[SHARED]), request
 
     @contextmanager
     def copy(self, backend: str, demo: bool) -> Iterator[str]:
@@ -97,7 +131,9 @@ class Templates:
         name = f"template_{'demo' if demo else 'empty'}"
         if backend == "sqlite":
             template, fresh = self.folder / f"{name}.db", self.folder / f"{uuid4().hex}.db"
-            self._make(backend, name, f"sqlite:///{template}", demo)
+            with self._missing(backend, name) as missing:
+                if missing:
+                    _fill(f"sqlite:///{template}", demo)
             shutil.copy(template, fresh)
             try:
                 yield f"sqlite:///{fresh}"
@@ -108,25 +144,32 @@ class Templates:
         uri, fresh_name = make_url(self.request.getfixturevalue("postgres")), f"test_{uuid4().hex}"
         admin = create_engine(uri, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with admin.connect() as connection:
-            if name not in self.made:
-                connection.execute(text(f"CREATE DATABASE {name}"))
-            self._make(backend, name, uri.set(database=name).render_as_string(hide_password=False), demo)
-            connection.execute(text(f"CREATE DATABASE {fresh_name} TEMPLATE {name}"))
+            with self._missing(backend, name) as missing:
+                if missing:
+                    connection.execute(text(f"CREATE DATABASE {name}"))
+                    _fill(uri.set(database=name).render_as_string(hide_password=False), demo)
+            connection.execute(text(f"CREATE DATABASE {fresh_name} TEMPLATE {name} STRATEGY FILE_COPY"))
             try:
                 yield uri.set(database=fresh_name).render_as_string(hide_password=False)
             finally:
                 connection.execute(text(f"DROP DATABASE {fresh_name} WITH (FORCE)"))
 
-    def _make(self, backend: str, name: str, url: str, demo: bool) -> None:
-        key = name if backend == "postgresql" else f"{backend} {name}"
-        if key not in self.made:
-            engine = make_engine(url)
-            schema.migrate(engine)
-            transact(engine, make_keys)
-            engine.dispose()
-            if demo:
-                load_demo(Settings(database_url=url))
-            self.made.add(key)
+    @contextmanager
+    def _missing(self, backend: str, name: str) -> Iterator[bool]:
+        """Whether that template is still to be made; at the end it is there."""
+        made = self.folder / f"{backend} {name}"
+        with nullcontext() if made.exists() else alone():
+            yield not made.exists()
+            made.touch()
+
+
+def _fill(url: str, demo: bool) -> None:
+    engine = make_engine(url)
+    schema.migrate(engine)
+    transact(engine, make_keys)
+    engine.dispose()
+    if demo:
+        load_demo(Settings(database_url=url))
 
 
 def make_keys(db: Connection) -> None:
@@ -136,19 +179,26 @@ def make_keys(db: Connection) -> None:
     db.execute(update(keys.ApiKey).values(last_used_at=datetime(9000, 1, 1, tzinfo=UTC)))
 
 
+def _told(value: Any) -> str:
+    """What a parameter names: a kind, also by the path of one of its operations, or a database."""
+    if isinstance(value, Kind):
+        return value.name
+    path = value[0] if isinstance(value, tuple) and value else value
+    return path.removeprefix("/v1/").partition("/")[0] if isinstance(path, str) else ""
+
+
 def _elsewhere(item: pytest.Item) -> bool:
     """Whether a test for a kind and a database is left to the other database."""
     given = item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
-    values = {value.name if isinstance(value, Kind) else value for value in given if isinstance(value, (str, Kind))}
+    values = {_told(value) for value in given}
     backends = [i for i, backend in enumerate(BACKENDS) if backend in values]
-    kinds = [i for i, kind in enumerate(KIND_NAMES) if kind in values]
+    kinds = [i for i, kind in enumerate(KINDS) if {kind.name, kind.plural} & values]
     return bool(backends and kinds) and (backends[0] + kinds[0]) % 2 == 1
 
 
 @pytest.fixture(scope="session")
-def templates(request: pytest.FixtureRequest) -> Iterator[Templates]:
-    with TemporaryDirectory(prefix="parley-databases-", dir=HOME) as folder:
-        yield Templates(Path(folder), request)
+def templates(request: pytest.FixtureRequest) -> Templates:
+    return Templates(request)
 
 
 @pytest.fixture(params=BACKENDS)
@@ -165,17 +215,26 @@ def database_url(backend: str, templates: Templates) -> Iterator[str]:
 
 @cache
 def document() -> dict[str, Any]:
-    """The OpenAPI document, which takes long to make and is the same for every database."""
-    return create_app(Settings()).openapi()
+    """The OpenAPI document, which takes long to make and is the same for every database: one worker makes it."""
+    with alone() as folder:
+        if not (kept := folder / "openapi.json").exists():
+            kept.write_text(json.dumps(create_app(Settings()).openapi()))
+        made: dict[str, Any] = json.loads(kept.read_text())
+    return made
 
 
-PLENTY: dict[str, Any] = {"rate_limit_key": "100000000/minute", "rate_limit_anonymous": "100000000/minute"}
+# No test meets a limit but those about it, and few need many connections, of which each costs PostgreSQL a process.
+PLENTY: dict[str, Any] = {
+    "rate_limit_key": "100000000/minute",
+    "rate_limit_anonymous": "100000000/minute",
+    "read_connections": 2,
+}
 
 
 @contextmanager
 def served(url: str, known: bool = True, **settings: Any) -> Iterator[TestClient]:
     """A client of the service over that database: `known` as an editor who sees everything, else anonymous."""
-    app = create_app(Settings(database_url=url, **PLENTY | settings))
+    app = create_app(Settings(database_url=url, **PLENTY | settings), worker=Here())
     app.openapi = document  # type: ignore[method-assign]
     with DirectClient(app) as client:
         client.headers.update(cleared("RED") if known else {})

@@ -39,23 +39,25 @@ class Callers:
         self._notes: set[asyncio.Task[None]] = set()
 
     async def caller(self, authorization: bytes | None) -> Caller:
-        """The caller with these credentials; 401, and always the same one, when they are not those of a caller."""
+        """The caller with these credentials; 401, and always the same one, when they are not those of a caller. (What is no
+        bearer credential at all is told how to be one.)"""
         if authorization is None:
             if not self.anonymous:
                 raise Unauthorised("This service answers nobody without a key.")
             return ANONYMOUS
         scheme, _, token = authorization.decode("latin-1").partition(" ")
-        if scheme.lower() == "bearer":
-            if not token.startswith(keys.PREFIX):
-                if self.tokens and (caller := await self.tokens(token)):
-                    return caller
-            else:
-                digest = keys.digest(token)
-                caller, until = self._known.get(digest, (None, 0.0))
-                if caller and time.monotonic() < until:
-                    return caller
-                if caller := await self._looked_up(digest):
-                    return caller
+        if scheme.lower() != "bearer":
+            raise Unauthorised("The header Authorization, once, has to be the word Bearer and a key: `Bearer pk_…`.")
+        if not token.startswith(keys.PREFIX):
+            if self.tokens and (caller := await self.tokens(token)):
+                return caller
+        else:
+            digest = keys.digest(token)
+            caller, until = self._known.get(digest, (None, 0.0))
+            if caller and time.monotonic() < until:
+                return caller
+            if caller := await self._looked_up(digest):
+                return caller
         raise Unauthorised("These credentials are not, or no longer, those of a caller.", "invalid_token")
 
     async def close(self) -> None:
@@ -70,8 +72,8 @@ class Callers:
         for ident, kept, name, role, clearance, expires, last, revoked in rows:
             left = (_utc(expires) - now).total_seconds() if expires else math.inf
             if hmac.compare_digest(kept, digest) and not revoked and left > 0:
-                marking = Marking(clearance)
-                caller = Caller(name, marking, marking.rank, CallerRole(role), _utc(expires) if expires else None)
+                marking, until = Marking(clearance), _utc(expires) if expires else None
+                caller = Caller(name, marking, marking.rank, CallerRole(role), until, str(UUID(str(ident))))
                 self._known[digest] = caller, clock + min(left, self.seconds)
                 if (not last or now - _utc(last) >= MINUTE) and clock - self._noted.get(UUID(str(ident)), clock - 60) >= 60:
                     self._note(UUID(str(ident)), now, clock)

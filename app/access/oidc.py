@@ -67,7 +67,7 @@ class Issuer:
         marking = _highest(Marking, claims.get(self.settings.oidc_clearance_claim))
         role = _highest(CallerRole, claims.get(self.settings.oidc_role_claim))
         name, expires = VOUCHED_FOR + SUBJECT.validate_python(claims["sub"]), datetime.fromtimestamp(claims["exp"], UTC)
-        return Caller(name, marking, marking.rank, role, expires)
+        return Caller(name, marking, marking.rank, role, expires, f"{self.settings.oidc_issuer} {claims['sub']}")
 
     def _fetch(self) -> asyncio.Task[None]:
         """The present attempt to get the keys, or the last one if that was just now."""

@@ -8,8 +8,9 @@ from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from app.errors import Unfit
 from app.http.caller import Caller, CallerRole
-from app.http.routing import add
+from app.http.routing import NO_PARAMETERS, add
 from app.records.formats import JSON
 from app.records.history import Answer
 from app.records.markings import Marking
@@ -41,5 +42,5 @@ def routes() -> list[BaseRoute]:
         return Response(json.dumps(answer, ensure_ascii=False), 200, None, JSON)
 
     add(found, me, "GET", "/v1/me", "get_me", "Who am I?", "What the credentials of the request are worth.",
-        takes={}, answers=Me, problems=(422,), tag="service")  # fmt: skip
+        takes={}, answers=Me, problems=(422,), refused=lambda: [Unfit(*NO_PARAMETERS)], tag="service")  # fmt: skip
     return found

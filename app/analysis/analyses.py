@@ -1,8 +1,18 @@
 """The analyses, by name."""
 
-from app.analysis import agreement, network, timeline
+from app.analysis import agreement, bargaining, forecasts, goals, mediators, network, precedents, timeline
 from app.analysis.analysis import Analysis
 
 ANALYSES: dict[str, Analysis] = {
-    analysis.name: analysis for analysis in (agreement.ANALYSIS, network.ANALYSIS, timeline.ANALYSIS)
+    analysis.name: analysis
+    for analysis in (
+        goals.ANALYSIS,
+        agreement.ANALYSIS,
+        bargaining.ANALYSIS,
+        precedents.ANALYSIS,
+        forecasts.ANALYSIS,
+        mediators.ANALYSIS,
+        network.ANALYSIS,
+        timeline.ANALYSIS,
+    )
 }

@@ -1,12 +1,12 @@
 """What an analysis is: what may be asked, what is read for it, and what it answers with. No mathematics is imported here:
 that happens in the worker (`process.py`)."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from app.analysis.answer import Answered, Combine, answered, body
 from app.analysis.loading import Records, Source
@@ -16,6 +16,11 @@ from app.records.registry import AsOfQuery
 
 VEGA, SVG, PNG = "application/vnd.vegalite.v6+json", "image/svg+xml", "image/png"
 PICTURES = {"vega": VEGA, "svg": SVG, "png": PNG}
+SHOWN: dict[str, Any] = {  # how they begin, in the contract; an analysis with further forms says how those do
+    VEGA: {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": "bar"},
+    SVG: '<svg xmlns="http://www.w3.org/2000/svg" version="1.1"></svg>',
+    PNG: "PNG",
+}
 
 
 class Parameters(BaseModel):
@@ -76,6 +81,8 @@ class Analysis:
     forms: dict[str, str]
     form: type[Form] = Form
     example: Any = None  # of what POST takes
+    shown: Mapping[str, Any] = field(default_factory=dict)  # how its own forms look, by media type
+    reads: Mapping[str, Callable[[bytes], Any]] = field(default_factory=dict)  # text that POST takes too: the inputs in it
 
     @property
     def media(self) -> dict[str, str]:
@@ -85,6 +92,13 @@ class Analysis:
     @property
     def path(self) -> str:
         return f"/v1/analysis/{self.name}"
+
+    @property
+    def posted(self) -> type[BaseModel]:
+        """The query of POST. Where the body may be a text, which has no room for them, the parameters may stand there."""
+        if not self.reads:
+            return self.form
+        return create_model(f"{self.title}Posted", __base__=(self.form, self.parameters), __doc__=self.parameters.__doc__)
 
     def answer(self) -> type[Answered]:
         """The model of its answers."""

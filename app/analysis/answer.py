@@ -1,5 +1,6 @@
 """What every analysis answers with, so that an analyst can defend it."""
 
+from functools import cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -57,6 +58,7 @@ class Answered(Answer):
     rests_on: list[Basis] = Field(description="The records that went in; none when the inputs came with the request.")
 
 
+@cache
 def answered(title: str, inputs: type[BaseModel], result: type[BaseModel]) -> type[Answered]:
     """The model of one analysis's answers."""
     members: Any = {
@@ -66,6 +68,7 @@ def answered(title: str, inputs: type[BaseModel], result: type[BaseModel]) -> ty
     return create_model(f"{title}Answer", __base__=Answered, __doc__=Answered.__doc__, **members)
 
 
+@cache
 def body(title: str, inputs: type[BaseModel], parameters: type[BaseModel]) -> type[BaseModel]:
     """What POST takes: the inputs themselves, instead of those that are recorded."""
     members: Any = {

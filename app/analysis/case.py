@@ -1,10 +1,12 @@
 """The records that an analysis is given."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic_core import from_json
+
+from app.analysis.columns import Columns
 
 Record = dict[str, Any]
 
@@ -12,10 +14,13 @@ Record = dict[str, Any]
 class Case:
     """Records by kind and id. References may lead out of it: what the caller may not see, or what was not asked for."""
 
-    def __init__(self, records: Mapping[str, Sequence[Any]]) -> None:
-        """`records`: by kind, each a dict or its JSON."""
+    def __init__(self, records: Mapping[str, Iterable[Any] | Columns]) -> None:
+        """`records`: by kind, each a dict or its JSON; columns of very many stand beside them, by a name of their own."""
         self._kinds: dict[str, dict[str, Record]] = {}
+        self.columns = {name: given for name, given in records.items() if isinstance(given, Columns)}
         for kind, given in records.items():
+            if isinstance(given, Columns):
+                continue
             read = (from_json(record) if isinstance(record, bytes) else record for record in given)
             self._kinds[kind] = {record["id"]: record for record in read}
 

@@ -18,20 +18,21 @@ EDITORS = "editors"
 
 @dataclass(frozen=True)
 class Choice:
-    """What a caller has chosen: claims of which asserters (None: all), holding on which day, about which initiative, and
-    whether to take the median where asserters disagree."""
+    """What a caller has chosen: claims of which asserters (None: all), holding on which day, about which initiatives (none: all
+    alike), and whether to take the median where asserters disagree."""
 
     on: date
-    initiative_id: str | None = None
+    initiatives: frozenset[str] = frozenset()
     asserted_by: frozenset[str] | None = None
     combine: bool = False
 
     @classmethod
     def of(cls, query: Any) -> "Choice":
         """From the query of an analysis, in which `on` has been filled in."""
-        initiative = getattr(query, "initiative_id", None)
+        named = getattr(query, "initiative_id", None) or []
+        initiatives = frozenset(str(initiative) for initiative in (named if isinstance(named, list) else [named]))
         asserters = frozenset(str(asserter) for asserter in query.asserted_by_id)
-        return cls(query.on, str(initiative) if initiative else None, asserters or None, query.combine == "median")
+        return cls(query.on, initiatives, asserters or None, query.combine == "median")
 
     def admits(self, record: Record) -> bool:
         """Whether its asserter counts, and whether it has begun by the day."""
@@ -93,12 +94,11 @@ def pick(
 
 
 def _nearness(claim: Record, choice: Choice) -> int:
-    """2: about the initiative; 1: about none; 0: about another, which does not count."""
-    named = claim.get("initiative_ids") or [claim.get("initiative_id")]
-    named = [ident for ident in named if ident]
-    if choice.initiative_id in named:
+    """2: about one of the initiatives; 1: about none; 0: about others, which does not count."""
+    named = {ident for ident in claim.get("initiative_ids") or [claim.get("initiative_id")] if ident}
+    if choice.initiatives & named:
         return 2
-    return 0 if named and choice.initiative_id else 1
+    return 0 if named and choice.initiatives else 1
 
 
 def _age(claim: Record) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,6 +32,13 @@ SCALE = 2.0  # of a PNG: pixels for a pixel of the picture
 def specification(title: str, subtitle: str, **members: Any) -> Spec:
     """A Vega-Lite specification in the style that all pictures have."""
     return {"$schema": SCHEMA, "title": {"text": title, "subtitle": subtitle}, "config": CONFIG, **members}
+
+
+def distinct(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The labels of things, by id: their names, with the id where several are called alike."""
+    names = dict(named)
+    often = Counter(names.values())
+    return {ident: name if often[name] == 1 else f"{name} ({ident})" for ident, name in names.items()}
 
 
 def can_draw() -> bool:

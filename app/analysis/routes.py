@@ -8,11 +8,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from app.analysis.analyses import ANALYSES
-from app.analysis.analysis import PNG, SVG, Analysis
+from app.analysis.analysis import PNG, SHOWN, SVG, Analysis
 from app.analysis.loading import Source
 from app.analysis.picture import can_draw
 from app.analysis.task import Task
-from app.analysis.worker import Worker
+from app.analysis.worker import Computes
 from app.errors import NotAcceptable
 from app.http import strict
 from app.http.deprecation import Handler
@@ -25,29 +25,32 @@ from app.records.requests import database
 
 DRAWN = (SVG, PNG)
 LACKING = "Pictures are drawn where the extra is installed: pip install 'parley[pictures]'. format=vega needs nothing."
+TEXT = " A body of text holds the inputs alone. Parameters in the query string win over those in the body."
 VARY = {"Vary": "Accept"}
 
 
-def routes(kinds: Kinds, worker: Worker) -> list[BaseRoute]:
+def routes(kinds: Kinds, worker: Computes) -> list[BaseRoute]:
     """Each analysis of what is recorded, and the same of inputs that come with the request."""
     found: list[BaseRoute] = []
     for analysis in ANALYSES.values():
         of_records, of_inputs = handlers(analysis, kinds, worker)
-        types = {media: f"({name})" for name, media in analysis.forms.items()}
+        types = {media: {**SHOWN, **analysis.shown}[media] for media in analysis.forms.values()}
         add(found, of_records, "GET", analysis.path, f"analyse_{analysis.name}", analysis.summary, analysis.description,
             takes={"query": Annotated[analysis.query, Query()]}, answers=analysis.answer(), types=types,
             problems=(404, 406, 422), tag="analysis")  # fmt: skip
         shown: Any = {"one": {"summary": analysis.title, "value": analysis.example}}
+        posted: Any = Annotated[analysis.body(), Body(openapi_examples=shown)]
         add(found, of_inputs, "POST", analysis.path, f"analyse_{analysis.name}_of_inputs", f"{analysis.summary}: own inputs",
-            "The same, computed from the inputs in the body instead of the records.",
-            takes={"query": Annotated[analysis.form, Query()], "body": Annotated[analysis.body(), Body(openapi_examples=shown)]},
-            answers=analysis.answer(), types=types, problems=(400, 406, 413, 415, 422), tag="analysis")  # fmt: skip
+            f"The same, computed from the inputs in the body instead of the records.{TEXT if analysis.reads else ''}",
+            takes={"query": Annotated[analysis.posted, Query()], "body": posted},
+            bodies={media: analysis.shown[media] for media in analysis.reads}, answers=analysis.answer(), types=types,
+            problems=(400, 406, 413, 415, 422), tag="analysis")  # fmt: skip
     return found
 
 
-def handlers(analysis: Analysis, kinds: Kinds, worker: Worker) -> tuple[Handler, Handler]:
+def handlers(analysis: Analysis, kinds: Kinds, worker: Computes) -> tuple[Handler, Handler]:
     """What serves an analysis of the records, and of inputs."""
-    body = analysis.body()
+    body, posted, accepted = analysis.body(), analysis.posted, (*strict.JSON, *analysis.reads)
 
     async def of_records(request: Request) -> Response:
         query: Any = query_of(request, analysis.query)
@@ -62,9 +65,14 @@ def handlers(analysis: Analysis, kinds: Kinds, worker: Worker) -> tuple[Handler,
         )
 
     async def of_inputs(request: Request) -> Response:
-        query: Any = query_of(request, analysis.form)
+        query: Any = query_of(request, posted)
         form = form_of(request, analysis, query.format)
-        said = strict.fit(body, await strict.read(request, most=strict.DOSSIER))
+        media, content = await strict.content(request, accepted, strict.DOSSIER)
+        said: Any = strict.fit(
+            body, {"inputs": analysis.reads[media](content)} if media in analysis.reads else strict.parse(content)
+        )
+        further = query.model_dump(exclude_unset=True, exclude={"format"})
+        said = said.model_copy(update={"parameters": said.parameters.model_copy(update=further)})
         return await answered(Task(analysis.name, form, said.model_dump_json().encode(), None, request.scope["caller"].level))
 
     async def answered(task: Task) -> Response:

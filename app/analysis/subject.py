@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from app.analysis.analysis import Claims
-from app.analysis.loading import Records, Source
-from app.errors import Fault, NotFound, Unfit
+from app.analysis.loading import Source, Whole
+from app.errors import Fault, Unfit
 from app.exchange.closure import EFFORTS, LINKS, Closure
 from app.records.fields import INITIATIVE
 
@@ -21,7 +21,7 @@ class OfSubject(Claims):
     conflict_id: Annotated[UUID | None, Field(description="The conflict, instead.", examples=[CONFLICT])] = None
 
 
-async def records(source: Source, query: OfSubject) -> Records:
+async def records(source: Source, query: OfSubject) -> Whole:
     """All that belongs to the subject; 404 when the caller does not see it."""
     if (query.initiative_id is None) == (query.conflict_id is None):
         what = "Give initiative_id or conflict_id, one of them."
@@ -31,12 +31,11 @@ async def records(source: Source, query: OfSubject) -> Records:
     return await _of_conflict(source, str(query.conflict_id))
 
 
-async def _of_conflict(source: Source, conflict: str) -> Records:
+async def _of_conflict(source: Source, conflict: str) -> Whole:
     """The conflict; its initiatives with their meetings and agreements, and meetings of its own; every record that names one
     of these; the forecasts of those questions; and, without their own claims, all that these refer to."""
     found = Closure(source.db, source.kinds, source.clearance, source.at, "then")
-    if not await found.read("conflict", [conflict]):
-        raise NotFound("There is no such conflict.")
+    found.keep("conflict", [await source.one("conflict", UUID(conflict))])
     await found.efforts([record["id"] for record in await found.pointing("initiative", ("conflict_ids",), [conflict])])
     await found.pointing("meeting", ("conflict_ids",), [conflict])
     about = found.ids("conflict", *EFFORTS)

@@ -2,6 +2,7 @@
 
 import pickle
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ class Task:
     asked: bytes
     as_of: str | None
     clearance: str
-    records: dict[str, Any] | None = None
+    records: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from app.analysis.analyses import ANALYSES
 from app.analysis.analysis import PICTURES, Analysis
-from app.analysis.answer import Answered, Basis, Caveat, Interval, Method
+from app.analysis.answer import Answered, Caveat, Interval, Method
 from app.analysis.case import Case, Rests
 from app.analysis.picture import drawn
 from app.analysis.task import Task
@@ -44,6 +44,14 @@ class Work:
     forms: dict[str, Callable[[Any], Any]]
 
 
+def based(rests: Rests) -> Any:
+    """The records by kind and id. There may be 200,000: made into models all together, when the answer is."""
+    kinds: dict[str, list[str]] = {}
+    for kind, ident in rests.on:
+        kinds.setdefault(kind, []).append(ident)
+    return [{"kind": kind, "id": ident} for kind in sorted(kinds) for ident in sorted(kinds[kind])]
+
+
 def perform(task: Task, work: Work) -> bytes:
     """The answer in the form that was asked for."""
     analysis = ANALYSES[task.name]
@@ -72,10 +80,10 @@ def answer(analysis: Analysis, work: Work, task: Task) -> Answered:
         as_of=task.as_of,
         clearance=task.clearance,
         methods=computed.methods,
-        parameters=told.model_dump(mode="json", exclude={"format", "as_of"}),
+        parameters=told.model_dump(mode="json", by_alias=True, exclude={"format", "as_of"}),
         inputs=gathered.inputs,
         result=computed.result,
         uncertainty=computed.uncertainty,
         warnings=[*gathered.warnings, *computed.warnings],
-        rests_on=[Basis.model_validate({"kind": kind, "id": ident}) for kind, ident in sorted(gathered.rests.on)],
+        rests_on=based(gathered.rests),
     )

@@ -5,12 +5,20 @@ import asyncio
 import pickle
 import sys
 from asyncio.subprocess import PIPE, Process
+from typing import Protocol
 
 from app.analysis.task import LENGTH, Done, Task, packed
 from app.db import Turns
 from app.errors import Unavailable
 
 PROCESS = "app.analysis.process"
+
+
+class Computes(Protocol):
+    """Who computes."""
+
+    async def run(self, task: Task) -> bytes: ...
+    async def close(self) -> None: ...
 
 
 class Failed(RuntimeError):
@@ -38,11 +46,7 @@ class Worker:
                 if isinstance(error, (asyncio.IncompleteReadError, ConnectionError)):
                     raise Unavailable("The analysis broke off.") from None
                 raise
-        if done.refused:
-            raise done.refused
-        if not done.answer:
-            raise Failed(task.name)
-        return done.answer
+        return answer_of(done)
 
     async def _exchange(self, message: bytes) -> Done:
         if self._process is None or self._process.returncode is not None:
@@ -70,3 +74,12 @@ class Worker:
         if process := self._process:
             self._kill()
             await process.wait()
+
+
+def answer_of(done: Done) -> bytes:
+    """The answer; raises what it was refused with."""
+    if done.refused:
+        raise done.refused
+    if not done.answer:
+        raise Failed("The process that computes has written why to standard error.")
+    return done.answer

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped
 
 from app.domain.edtf import EdtfDateOrInterval
 from app.domain.ids import ActorId, AgreementId, InitiativeId, MeetingId
-from app.domain.rules import meeting_of_initiative
+from app.domain.rules import OF_SOMETHING, meeting_of_initiative, of_something
 from app.domain.vocabularies import FigureMeasure
 from app.records.columns import Day, Identified
 from app.records.evidence import EvidencedFields
@@ -41,7 +41,7 @@ class Figure(Evidenced):
     date_from: Mapped[Day | None]
     date_to: Mapped[Day | None]
     CHECKS: ClassVar = {
-        "of_something": "initiative_id IS NOT NULL OR meeting_id IS NOT NULL OR agreement_id IS NOT NULL",
+        "of_something": OF_SOMETHING,
         "low_or_high": "low IS NOT NULL OR high IS NOT NULL",
         "low_to_high": "low <= high",
     }
@@ -74,8 +74,7 @@ class FigureFields(EvidencedFields):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if not (self.initiative_id or self.meeting_id or self.agreement_id):
-            raise misfit("A figure is about an initiative, a meeting or an agreement", "initiative_id")
+        of_something(self)
         if self.low is None and self.high is None:
             raise misfit("A figure has a low end, a high end or both", "low")
         if self.low is not None and self.high is not None and self.low > self.high:

@@ -34,7 +34,6 @@ class Band:
 class Scale:
     """A published scale, with its source; `verified` says whether its numbers were seen in print (no: from memory)."""
 
-    title: str
     source: str
     verified: Literal["yes", "partly", "no"]
     bands: tuple[Band, ...]
@@ -61,7 +60,6 @@ class Scale:
 
 SCALES: dict[LikelihoodScale, Scale] = {
     LikelihoodScale.ICD203: Scale(
-        "ICD 203",
         "US Intelligence Community Directive 203, Analytic Standards, 2 January 2015, section D.6.e(2)",
         "yes",
         (
@@ -75,7 +73,6 @@ SCALES: dict[LikelihoodScale, Scale] = {
         ),
     ),
     LikelihoodScale.PHIA: Scale(
-        "PHIA probability yardstick",
         "UK Professional Head of Intelligence Assessment, Explaining Uncertainty in UK Intelligence Assessment, "
         "24 March 2025; of the bands, the ends at 5, 20, 35 and 50 % were corroborated",
         "partly",
@@ -90,7 +87,6 @@ SCALES: dict[LikelihoodScale, Scale] = {
         ),
     ),
     LikelihoodScale.IPCC_AR6: Scale(
-        "IPCC AR5 and AR6",
         "Mastrandrea et al., Guidance Note for Lead Authors of the IPCC Fifth Assessment Report on Consistent "
         "Treatment of Uncertainties, 2010; kept for the Sixth",
         "yes",
@@ -108,7 +104,6 @@ SCALES: dict[LikelihoodScale, Scale] = {
         ),
     ),
     LikelihoodScale.NATO_AJP: Scale(
-        "NATO AJP-2.1",
         "NATO Allied Joint Publication AJP-2.1, 2016; numbers from memory",
         "no",
         (
@@ -120,7 +115,6 @@ SCALES: dict[LikelihoodScale, Scale] = {
         ),
     ),
     LikelihoodScale.KENT: Scale(
-        "Kent 1964",
         "Sherman Kent, Words of Estimative Probability, Studies in Intelligence, 1964: centres with a give and take, "
         "certainty and impossibility as points",
         "yes",

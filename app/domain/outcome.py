@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped
 
 from app.domain.edtf import EdtfDateOrInterval
 from app.domain.ids import ActorId, AgreementId, InitiativeId, MeetingId
-from app.domain.rules import meeting_of_initiative
+from app.domain.rules import OF_SOMETHING, meeting_of_initiative, of_something
 from app.domain.vocabularies import OutcomeDimension, OutcomeResult, Purpose
 from app.records.columns import Day, Identified
 from app.records.evidence import EvidencedFields
@@ -31,7 +31,7 @@ class Outcome(Evidenced):
     date_from: Mapped[Day | None]
     date_to: Mapped[Day | None]
     CHECKS: ClassVar = {
-        "of_something": "initiative_id IS NOT NULL OR meeting_id IS NOT NULL OR agreement_id IS NOT NULL",
+        "of_something": OF_SOMETHING,
         "result_in_substance": "result IS NULL OR dimension = 'substantive'",
         "result_or_rating": "result IS NOT NULL OR rating IS NOT NULL",
     }
@@ -67,8 +67,7 @@ class OutcomeFields(EvidencedFields):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if not (self.initiative_id or self.meeting_id or self.agreement_id):
-            raise misfit("An outcome is that of an initiative, a meeting or an agreement", "initiative_id")
+        of_something(self)
         if self.result and self.dimension is not OutcomeDimension.SUBSTANTIVE:
             raise misfit("Only a substantive outcome has a result; others have a rating", "result")
         if self.result is None and self.rating is None:

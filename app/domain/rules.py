@@ -45,6 +45,15 @@ def pair(link: Any, symmetric: bool) -> tuple[object, ...]:
     return (*ends, link.kind, link.asserted_by_id)
 
 
+OF_SOMETHING = "initiative_id IS NOT NULL OR meeting_id IS NOT NULL OR agreement_id IS NOT NULL"
+
+
+def of_something(record: Any) -> None:
+    """The same of a record: that it says what it is about."""
+    if not (record.initiative_id or record.meeting_id or record.agreement_id):
+        raise misfit("Name the initiative, the meeting or the agreement that this is about", "initiative_id")
+
+
 class Disclosed:
     """How it is known what an actor wants or where it stands: as checks of the database, and of a record."""
 

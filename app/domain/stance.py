@@ -7,10 +7,10 @@ from sqlalchemy.orm import Mapped
 
 from app.domain.edtf import EdtfDateOrInterval
 from app.domain.ids import ActorId, AgreementId, InitiativeId, MeetingId
-from app.domain.rules import meeting_of_initiative
+from app.domain.rules import OF_SOMETHING, meeting_of_initiative, of_something
 from app.records.columns import Day, Identified
 from app.records.evidence import EvidencedFields
-from app.records.fields import Text1000, misfit
+from app.records.fields import Text1000
 from app.records.kind import Kind, Through
 from app.records.tables import Evidenced
 
@@ -27,7 +27,7 @@ class Stance(Evidenced):
     stated_by_id: Mapped[Identified | None]
     date_from: Mapped[Day | None]
     date_to: Mapped[Day | None]
-    CHECKS: ClassVar = {"about_something": "initiative_id IS NOT NULL OR meeting_id IS NOT NULL OR agreement_id IS NOT NULL"}
+    CHECKS: ClassVar = {"about_something": OF_SOMETHING}
 
 
 class StanceFields(EvidencedFields):
@@ -57,8 +57,7 @@ class StanceFields(EvidencedFields):
 
     @model_validator(mode="after")
     def _about_something(self) -> Self:
-        if not (self.initiative_id or self.meeting_id or self.agreement_id):
-            raise misfit("A stance is about an initiative, a meeting or an agreement", "initiative_id")
+        of_something(self)
         return self
 
 

@@ -12,7 +12,8 @@ from pydantic.fields import FieldInfo
 from app.domain.vocabularies import ORDINALS, VOCABULARIES, CountryCode, LanguageTag
 from app.records.evidence import Confidence, Relation
 from app.records.fields import Bounded
-from app.records.history import Answer
+from app.records.formats import Table
+from app.records.history import Answer, FieldName, KindName
 from app.records.kind import Kind
 from app.records.markings import Marking
 from app.records.schemas import example
@@ -40,9 +41,9 @@ TEXTS = ((CountryCode, "countries"), (LanguageTag, "languages"))
 
 
 class Column(Answer):
-    """A column, which is a field of the record's JSON."""
+    """A column, which is a field of the item's JSON."""
 
-    name: str = Field(description="Its name in the first line.", examples=["status"])
+    name: FieldName = Field(description="Its name in the first line.", examples=["status"])
     type: Type = Field(
         description="What a value is. `term`: a word of the vocabulary; `day`: YYYY-MM-DD; `reported_date`: EDTF; `instant`: "
         "RFC 3339; `object`: a part, only in lists.",
@@ -51,41 +52,41 @@ class Column(Answer):
     list: bool = Field(description="Whether the cell is a JSON list of such values.", examples=[False])
     nullable: bool = Field(description="Whether the cell may be empty, which is null.", examples=[False])
     vocabulary: str | None = Field(
-        description="Where the values are explained: `/v1/vocabularies/{vocabulary}`.", examples=["goal.status"]
+        description="Where the values are explained: `/v1/vocabularies/{vocabulary}`.", examples=["goal.status"], min_length=1
     )
-    description: str = Field(description="What it says.", examples=["What has become of it."])
+    description: str = Field(description="What it says.", examples=["What has become of it."], min_length=1)
 
 
 class Codebook(Answer):
-    """The columns of a kind's lists as CSV, in their order. To read a cell: an empty one is null; a list, a number, an
+    """The columns of a list as CSV, in their order. To read a cell: an empty one is null; a list, a number, an
     integer and a boolean are JSON; all else is the text itself."""
 
-    kind: str = Field(description="The kind of the records.", examples=["goal"])
-    columns: list[Column] = Field(description="The columns.", examples=[[example(Column)]])
+    kind: KindName = Field(description="The kind of the records, or what else a row is.", examples=["goal"])
+    columns: list[Column] = Field(description="The columns.", examples=[[example(Column)]], min_length=1)
 
 
-def codebook(kind: Kind) -> Codebook:
-    """What each column of a kind is."""
-    return Codebook(kind=kind.name, columns=[_column(kind, name) for name in kind.members])
+def codebook(table: Table) -> Codebook:
+    """What each column of a list is."""
+    return Codebook(kind=table.item, columns=[_column(table, name) for name in table.fields])
 
 
 def uses(kind: Kind) -> Iterator[tuple[str, str]]:
     """(vocabulary, field) wherever a field of the kind, or of its parts, takes its values from one."""
-    return _uses(kind, kind.members, "")
+    return _uses(kind.name, kind.members, "")
 
 
-def _uses(kind: Kind, fields: dict[str, FieldInfo], above: str) -> Iterator[tuple[str, str]]:
+def _uses(item: str, fields: Mapping[str, FieldInfo], above: str) -> Iterator[tuple[str, str]]:
     for name, info in fields.items():
         value = plain(annotated(info))
         inner = _bare(value)
         if issubclass(inner, BaseModel):
-            yield from _uses(kind, inner.model_fields, f"{above}{name}.")
-        elif vocabulary := _vocabulary(kind, above + name, value):
+            yield from _uses(item, inner.model_fields, f"{above}{name}.")
+        elif vocabulary := _vocabulary(item, above + name, value):
             yield vocabulary, above + name
 
 
-def _column(kind: Kind, name: str) -> Column:
-    info = kind.members[name]
+def _column(table: Table, name: str) -> Column:
+    info = table.fields[name]
     annotation = annotated(info)
     value = plain(annotation)
     type_ = next(said for known, said in TYPES if issubclass(_bare(value), known))
@@ -94,16 +95,16 @@ def _column(kind: Kind, name: str) -> Column:
         name=name,
         type="reported_date" if reported else type_,
         list=get_origin(_stripped(annotation)) is list,
-        nullable=type(None) in get_args(_stripped(annotation)),
-        vocabulary=_vocabulary(kind, name, value),
+        nullable=name in table.sparse or type(None) in get_args(_stripped(annotation)),
+        vocabulary=_vocabulary(table.item, name, value),
         description=info.description or "",
     )
 
 
-def _vocabulary(kind: Kind, path: str, value: Any) -> str | None:
+def _vocabulary(item: str, path: str, value: Any) -> str | None:
     if (bare := _bare(value)) in ENUMS:
         return ENUMS[bare]
-    ordinal = next((name for name in (f"{kind.name}.{path}", path) if name in ORDINALS), None)
+    ordinal = next((name for name in (f"{item}.{path}", path) if name in ORDINALS), None)
     return ordinal or next((name for text, name in TEXTS if value == text), None)
 
 
@@ -113,5 +114,5 @@ def _stripped(annotation: Any) -> Any:
 
 
 def _bare(value: Any) -> type:
-    bare: type = _stripped(value)
-    return bare
+    bare: Any = _stripped(value)
+    return type(get_args(bare)[0]) if get_origin(bare) is Literal else bare

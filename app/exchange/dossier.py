@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
 from app.errors import MOST_FAULTS, Conflict, Fault, Path, Unfit, pointer
-from app.exchange.matching import OnMatch
+from app.exchange.matching import DIFFERS, OnMatch
 from app.exchange.names import resolve, uuid
 from app.http.caller import Caller
 from app.http.strict import faults
@@ -49,7 +49,7 @@ def load(
     _resolve(entries, wrong)
     drafts = list(_drafts(entries, on_match, wrong))
     _refuse(wrong)
-    if differing := [Fault(pointer(e.at), "differs", "The stored record differs.") for e in entries if e.status == "differs"]:
+    if differing := [Fault(pointer(e.at), DIFFERS, "The stored record differs.") for e in entries if e.status == DIFFERS]:
         raise Conflict("What is stored differs from the document.", differing[:MOST_FAULTS])
     with db.begin_nested() as attempt:
         store.write(db, kinds, caller, drafts)
@@ -159,4 +159,4 @@ def _drafts(entries: list[Entry], on_match: OnMatch, wrong: list[Fault]) -> Iter
             entry.status = "replaced"
             yield replace(draft, operation="replaced", before=entry.stored, version=entry.stored.version + 1)
         else:
-            entry.status = "kept" if on_match is OnMatch.KEEP else "differs"
+            entry.status = "kept" if on_match is OnMatch.KEEP else DIFFERS

@@ -3,8 +3,8 @@
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractContextManager, aclosing
+from functools import partial
 from typing import Annotated, Literal
-from uuid import UUID
 
 from fastapi import Header, Query, Request
 from pydantic import Field
@@ -20,8 +20,9 @@ from app.http.query import query as query_of
 from app.http.routing import add
 from app.pulse import Pulse
 from app.records.fields import GOAL
-from app.records.history import Answer, Line
-from app.records.lists import paged
+from app.records.formats import JSON, Table
+from app.records.history import Answer, Line, Named
+from app.records.lists import VARY, Found, documented, media_of, paged, whole
 from app.records.registry import Kinds
 from app.records.requests import database
 from app.records.schemas import example
@@ -29,19 +30,15 @@ from app.records.schemas import example
 LAST, STREAM = "Last-Event-ID", "/v1/changes/stream"
 
 
-class Change(Line):
+class Change(Line, Named):
     """A change that the caller may see."""
 
-    kind: str = Field(description="The kind of the record.", examples=["goal"])
-    id: UUID = Field(description="The record.", examples=[GOAL])
     link: str = Field(description="Where the record is.", examples=[f"/v1/goals/{GOAL}"])
 
 
-class Withdrawal(Answer):
+class Withdrawal(Named):
     """A record that the caller could read, and that has been marked above the caller's clearance since."""
 
-    kind: str = Field(description="The kind of the record.", examples=["goal"])
-    id: UUID = Field(description="The record.", examples=[GOAL])
     operation: Literal["withdrawn"] = Field(description="It can be read no more.", examples=["withdrawn"])
 
 
@@ -53,6 +50,9 @@ class Changes(Answer):
         description="Where it goes on, also when there is nothing yet.", examples=[f"/v1/changes?limit=50&after={CURSOR}"]
     )
     cursor: str = Field(description="The cursor in `next`, also for the stream.", examples=[CURSOR])
+
+
+CHANGES = Table("changes", "change", Change.model_fields, frozenset(Change.model_fields.keys() - Withdrawal.model_fields.keys()))
 
 
 class EventStream(StreamingResponse):
@@ -91,16 +91,23 @@ def routes(
 
         return Feed(database(request).reads, pulse, kinds, clearance_of(request), query, there)
 
+    async def until(following: Feed, query: ChangesQuery, at: int | None) -> Found:
+        events = await following.read(query.limit)
+        known = [event.item for event in events if at is None or event.seq <= at]
+        return known, following.cursor if len(known) == query.limit else None, []
+
     async def list_changes(request: Request) -> Response:
         query = query_of(request, ChangesQuery)
-        following = await feed(request, query).start(query.after)
+        media, following = media_of(request, query), await feed(request, query).start(query.after)
+        if media != JSON:
+            return await whole(request, query, media, CHANGES, partial(until, following))
         if query.wait:
             with pulse.awaited("request", counted_as(request.scope)):
                 events = await following.wait(query.limit, query.wait)
         else:
             events = await following.read(query.limit)
         extra = b'"cursor":"%s"' % following.cursor.encode()
-        return paged(request, [event.item for event in events], following.cursor, [extra])
+        return paged(request, [event.item for event in events], following.cursor, [extra], VARY)
 
     async def stream_changes(request: Request) -> Response:
         query = query_of(request, StreamQuery)
@@ -109,7 +116,8 @@ def routes(
 
     last = Annotated[str | None, Header(alias=LAST, description="The last `id` received; wins over `after`.", examples=[CURSOR])]
     add(found, list_changes, "GET", "/v1/changes", "list_changes", "What has changed", FOLLOWING, tag="changes",
-        takes={"query": Annotated[ChangesQuery, Query()]}, answers=Changes, problems=(400, 422))  # fmt: skip
+        takes={"query": Annotated[ChangesQuery, Query()]}, problems=(400, 406, 422),
+        **documented(Changes, CHANGES, example(Change)))  # fmt: skip
     add(found, stream_changes, "GET", STREAM, "stream_changes", "What changes, as it happens", STREAMING,
         takes={"query": Annotated[StreamQuery, Query()], "last_event_id": last}, sends=EventStream, tag="changes",
         types={EventStream.media_type: EVENT}, problems=(400, 422))  # fmt: skip

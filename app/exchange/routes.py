@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from app.exchange.batch import perform
 from app.exchange.closure import closure
 from app.exchange.dossier import load
-from app.exchange.log import log
+from app.exchange.log import LogQuery, log, members
 from app.exchange.matching import OnMatch
 from app.exchange.operations import EXAMPLES, MOST, Batch, BatchDone
 from app.http import strict
@@ -23,15 +23,14 @@ from app.http.gate import writer
 from app.http.problem import document
 from app.http.query import query as query_of
 from app.http.routing import add
-from app.records.fields import GOAL, INITIATIVE, Instant
-from app.records.formats import JSON
-from app.records.history import Answer, Line, Page
-from app.records.lists import paged
+from app.records.fields import INITIATIVE
+from app.records.formats import JSON, Table
+from app.records.history import Answer, KindName, Line, Named, Page
+from app.records.lists import VARY, documented, media_of, paged, whole
 from app.records.once import KEY, REPLAYED, Reply, once
 from app.records.reader import moment
-from app.records.registry import AsOfQuery, Kinds, PageQuery
+from app.records.registry import AsOfQuery, Kinds
 from app.records.requests import database, ident
-from app.records.routes import LINK
 from app.records.schemas import example
 
 ID = Annotated[UUID, Path(description="The id of the initiative.", examples=[INITIATIVE])]
@@ -49,20 +48,12 @@ class LoadQuery(BaseModel):
     )
 
 
-class LogQuery(PageQuery):
-    """The controls of a dossier's log."""
-
-    since: Instant | None = Field(
-        None, description="Only what was recorded after this (RFC 3339).", examples=["2024-03-04T10:00:00Z"]
-    )
-
-
 class LoadedEntry(Answer):
     """What became of an entry."""
 
-    kind: str = Field(description="Its kind.", examples=["initiative"])
+    kind: KindName = Field(description="Its kind.", examples=["initiative"])
     id: UUID = Field(description="The id given or matched.", examples=[INITIATIVE])
-    local: str | None = Field(description="Its local name.", examples=["moscow"])
+    local: str | None = Field(description="Its local name.", examples=["moscow"], min_length=1)
     status: Literal["created", "unchanged", "replaced", "kept", "deleted"] = Field(
         description="What became of it.", examples=["created"]
     )
@@ -78,17 +69,20 @@ EXPORTED = {"actors": [{"id": "018df210-6400-7000-8000-000200000001", "name": "R
 Exported = Annotated[dict[str, list[dict[str, Any]]], Field(examples=[EXPORTED])]
 
 
-class LogEntry(Line):
+class LogEntry(Line, Named):
     """One change of one record of a dossier."""
 
-    kind: str = Field(description="The kind of the record.", examples=["goal"])
-    id: UUID = Field(description="The record.", examples=[GOAL])
+
+LOG = Table("log", "log_entry", LogEntry.model_fields)
 
 
 class LogPage(Page):
     """A page of a dossier's log, newest first."""
 
     items: list[LogEntry] = Field(description="The changes.", examples=[[example(LogEntry)]])
+
+
+Count = Annotated[int, Field(ge=0)]
 
 
 class Overview(Answer):
@@ -100,12 +94,16 @@ class Overview(Answer):
     meetings: list[dict[str, Any]] = Field(
         description="Its meetings, by date.", examples=[[{"title": "Meeting of the factions in Moscow", "date": "2024-02-29"}]]
     )
-    counts: dict[str, int] = Field(
+    counts: dict[KindName, Count] = Field(
         description="How many records of each kind its dossier holds.", examples=[{"meetings": 7, "goals": 16}]
     )
-    unsupported: dict[str, int] = Field(description="How many claims of each kind nothing supports.", examples=[{"goals": 1}])
+    unsupported: dict[KindName, Count] = Field(
+        description="How many claims of each kind nothing supports.", examples=[{"goals": 1}]
+    )
     clearance: str = Field(
-        description="The marking up to which the caller sees: the counts are over that.", examples=["TLP:CLEAR"]
+        description="The marking up to which the caller sees: the counts are over that.",
+        examples=["TLP:CLEAR"],
+        pattern=r"^TLP:[A-Z+]+$",
     )
 
 
@@ -136,8 +134,11 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
         return Response(json.dumps(found.document(), ensure_ascii=False, indent=2) + "\n", 200, None, JSON)
 
     async def list_log(request: Request) -> Response:
-        query, db = query_of(request, LogQuery), database(request).reads
-        return paged(request, *await log(db, kinds, str(ident(request)), clearance_of(request), query, query.since))
+        query, db, clearance = query_of(request, LogQuery), database(request).reads, clearance_of(request)
+        media, ids = media_of(request, query), await members(db, kinds, str(ident(request)), clearance)
+        if media != JSON:
+            return await whole(request, query, media, LOG, lambda asked, at: log(db, ids, clearance, asked))
+        return paged(request, *await log(db, ids, clearance, query), VARY)
 
     async def overview(request: Request) -> Response:
         query, db = query_of(request, AsOfQuery), database(request).reads
@@ -174,8 +175,8 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
         tag="dossiers", takes=takes, answers=Exported, problems=(404, 422))  # fmt: skip
     add(found, list_log, "GET", "/v1/initiatives/{id}/log", "list_dossier_log", "Who changed what of the case",
         "Every change of every record that belongs or ever belonged to the dossier, newest first.", tag="dossiers",
-        takes={"id": ID, "query": Annotated[LogQuery, Query()]}, answers=LogPage, problems=(400, 404, 422),
-        headers=LINK)  # fmt: skip
+        takes={"id": ID, "query": Annotated[LogQuery, Query()]}, problems=(400, 404, 406, 422),
+        **documented(LogPage, LOG, example(LogEntry)))  # fmt: skip
     add(found, overview, "GET", "/v1/initiatives/{id}/overview", "get_initiative_overview", "The case at a glance",
         "The initiative, its meetings, how much is recorded about it, and how much of that nothing supports.",
         tag="initiatives", takes=takes, answers=Overview, problems=(404, 422))  # fmt: skip

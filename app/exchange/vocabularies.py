@@ -15,17 +15,20 @@ from app.domain.likelihood import SCALES
 from app.domain.vocabularies import CROSSWALKS, LANGUAGE_TAG, ORDINALS, USER_ASSIGNED, VOCABULARIES, LikelihoodScale
 from app.errors import NotFound
 from app.exchange.codebook import Codebook, codebook, uses
+from app.exchange.following import CHANGES
+from app.exchange.routes import LOG
 from app.http.routing import add
 from app.records.evidence import Confidence, Relation
-from app.records.formats import JSON
-from app.records.history import Answer
-from app.records.kind import Kind
+from app.records.formats import JSON, table
+from app.records.history import CITATIONS, REFERRERS, REVISIONS, Answer, FieldName, KindName
 from app.records.markings import Marking
 from app.records.registry import Kinds
 from app.records.schemas import example
+from app.records.search.models import HITS
 
-CACHED = {"Cache-Control": "public, max-age=3600"}  # it changes with the release alone
+KEPT = 3600  # seconds: it changes with the release alone
 ISO_3166, ISO_639 = "ISO 3166-1", "ISO 639"
+COLUMNS = "The list by the end of its path: a kind, `revisions`, `referrers`, `citations`, `log`, `search` or `changes`."
 ALL = ""  # the list of all, among the answers that are kept
 SCALED = {  # what the numbers of `ORDINALS` measure
     "evidence.credibility": "How credible what a source reports is, whatever the source (Admiralty code).",
@@ -104,16 +107,16 @@ class TermOut(Answer):
 class Use(Answer):
     """A field that takes its values from a vocabulary."""
 
-    kind: str = Field(description="The kind of the record.", examples=["outcome"])
-    field: str = Field(description="The field; of a part, with the field that holds it.", examples=["result"])
+    kind: KindName = Field(description="The kind of the record.", examples=["outcome"])
+    field: FieldName = Field(description="The field; of a part, with the field that holds it.", examples=["result"])
 
 
 class VocabularyEntry(Answer):
     """A vocabulary in the list of all."""
 
-    name: str = Field(description="Its name.", examples=["outcome.result"])
-    title: str = Field(description="What it says.", examples=["What came of it."])
-    size: int = Field(description="How many terms it has.", examples=[7])
+    name: FieldName = Field(description="Its name.", examples=["outcome.result"])
+    title: str = Field(description="What it says.", examples=["What came of it."], min_length=1)
+    size: int = Field(description="How many terms it has.", examples=[7], ge=1)
     used_by: list[Use] = Field(description="Which fields take their values from it.", examples=[[example(Use)]])
 
 
@@ -204,11 +207,13 @@ def _languages() -> list[TermOut]:
     ]
 
 
-def routes(kinds: Kinds) -> list[BaseRoute]:
-    """The operations on vocabularies."""
+def routes(kinds: Kinds, public: bool) -> list[BaseRoute]:
+    """The operations on vocabularies; `public`: whoever asks is answered, so that any cache may be."""
     found: list[BaseRoute] = []
+    cached = {"Cache-Control": f"{'public' if public else 'private'}, max-age={KEPT}"}
     kept: dict[str, bytes] = {}
-    plurals = {kind.plural: kind for kind in kinds.values()}
+    lists = (*map(table, kinds.values()), REVISIONS, REFERRERS, CITATIONS, LOG, HITS, CHANGES)
+    tables = {known.name: known for known in lists}
 
     def render() -> None:
         every = vocabularies(kinds)
@@ -220,7 +225,7 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
             await to_thread.run_sync(render)
         if name not in kept:
             raise NotFound("There is no such vocabulary.")
-        return Response(kept[name], 200, CACHED, JSON)
+        return Response(kept[name], 200, cached, JSON)
 
     async def every(request: Request) -> Response:
         return await answer(ALL)
@@ -229,18 +234,18 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
         return await answer(request.path_params["name"])
 
     async def columns(request: Request) -> Response:
-        kind: Kind | None = plurals.get(request.path_params["kind"])
-        if kind is None:
-            raise NotFound("There is no such kind.")
-        return Response(json(codebook(kind)), 200, CACHED, JSON)
+        known = tables.get(request.path_params["kind"])
+        if known is None:
+            raise NotFound("There is no such list.")
+        return Response(json(codebook(known)), 200, cached, JSON)
 
     op = partial(add, found, tag="vocabularies", headers={"Cache-Control": "For how long to keep it."})
     name = Annotated[str, Path(description="The name of the vocabulary.", examples=["outcome.result"], max_length=100)]
-    plural = Annotated[str, Path(description="The kind, as in its path.", examples=["goals"], max_length=100)]
+    plural = Annotated[str, Path(description=COLUMNS, examples=["goals"], max_length=100)]
     op(every, "GET", "/v1/vocabularies", "list_vocabularies", "All vocabularies",
        "What each is about, how many terms it has, and which fields use it.", takes={}, answers=Vocabularies,
        problems=(422,))  # fmt: skip
-    op(columns, "GET", "/v1/vocabularies/columns/{kind}", "get_columns", "The columns of a kind's CSV",
+    op(columns, "GET", "/v1/vocabularies/columns/{kind}", "get_columns", "The columns of a list as CSV",
        "Each column in its order: the type of its values, and what it says.", takes={"kind": plural}, answers=Codebook,
        problems=(404, 422))  # fmt: skip
     op(one, "GET", "/v1/vocabularies/{name}", "get_vocabulary", "A vocabulary",

@@ -16,6 +16,7 @@ from app.db import Reads
 from app.domain import FIRST
 from app.exchange.closure import closure
 from app.http.docs import DESCRIPTION
+from app.http.negotiation import chosen
 from app.records.formats import JSON
 from app.records.reader import page, state
 from app.records.registry import Kinds
@@ -25,6 +26,8 @@ POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';
 TEMPLATE = Template((files(__package__) / "page.html").read_text("utf-8"))
 LINKS = {"documentation": "/docs", "contract": "/openapi.json", "caller": "/v1/me", "health": "/health/live"}
 SHOWN = 5  # initiatives
+HTML = "text/html"
+OFFERED = JSON, HTML
 
 
 def routes(kinds: Kinds, clearance: int | None) -> list[BaseRoute]:
@@ -40,8 +43,7 @@ def routes(kinds: Kinds, clearance: int | None) -> list[BaseRoute]:
             if known[0] != at or not at:
                 known = at, await stored(db, kinds, clearance, at)
             answer |= known[1]
-        accepted = request.headers.get("accept", "").lower().split(",")
-        if any(media.partition(";")[0].strip() == "text/html" for media in accepted):
+        if chosen(request.headers, OFFERED) == HTML:
             return HTMLResponse(drawn(answer), headers={"Content-Security-Policy": POLICY, "Vary": "Accept"})
         return Response(json.dumps(answer, ensure_ascii=False), 200, {"Vary": "Accept"}, JSON)
 

@@ -23,14 +23,15 @@ ALLOWED = {
 
 @dataclass(frozen=True)
 class Caller:
-    """A name for the log, the highest marking that it may see with its rank, the role (None: nobody knows who it is), and
-    when its credentials end."""
+    """A name for the log, the highest marking that it may see with its rank, the role (None: nobody knows who it is), when
+    its credentials end, and what tells it from others who have had the name: the id of its key, or its issuer and subject."""
 
     name: str
     level: str
     clearance: int
     role: CallerRole | None = None
     expires_at: datetime | None = None
+    known_by: str = ""
 
     @property
     def may(self) -> list[str]:

@@ -53,7 +53,8 @@ def complete(document: Json, tags: dict[str, str], examples: Json) -> Json:
             if "examples" not in response.get("content", {}).get(MEDIA_TYPE, {"examples": {}}):
                 operation["responses"][status] = {"$ref": RESPONSES + PROBLEMS[int(status)].__name__}
                 continue
-            response["description"] = HTTPStatus(int(status)).description or HTTPStatus(int(status)).phrase
+            if MEDIA_TYPE not in response.get("content", {}):
+                response["description"] = HTTPStatus(int(status)).description or HTTPStatus(int(status)).phrase
             response.setdefault("headers", {})["X-Request-Id"] = {"$ref": HEADERS + "RequestId"}
             _show(response.get("content", {}), components)
         operation.setdefault("security", [])

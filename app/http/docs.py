@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
@@ -50,6 +51,7 @@ def application(
         contact={"name": "The maintainers of Parley"},
         servers=[{"url": "/", "description": "The installation that serves this document."}],
         lifespan=lifespan,
+        openapi_url=None,  # `http.catalog` serves it
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
@@ -62,21 +64,26 @@ def application(
         """Swagger UI from our own files: no request leaves the host."""
         return FileResponse(STATIC / "docs.html", headers={"Content-Security-Policy": POLICY})
 
+    once = Lock()
+
     def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            with catch_warnings():  # FastAPI ignores this one too, where it does not have models that are built late
-                simplefilter("ignore", UnsupportedFieldAttributeWarning)
-                made = get_openapi(
-                    title=app.title,
-                    version=app.version,
-                    description=app.description,
-                    license_info=app.license_info,
-                    contact=app.contact,
-                    servers=app.servers,
-                    routes=[route.documented() if isinstance(route, Operation) else route for route in app.routes],
-                )
-            app.openapi_schema = complete(made, tags | TAGS, examples())
-        return app.openapi_schema
+        with once:
+            if app.openapi_schema is None:
+                app.openapi_schema = complete(described(), tags | TAGS, examples())
+            return app.openapi_schema
+
+    def described() -> dict[str, Any]:
+        with catch_warnings():  # FastAPI ignores this one too, where it does not have models that are built late
+            simplefilter("ignore", UnsupportedFieldAttributeWarning)
+            return get_openapi(
+                title=app.title,
+                version=app.version,
+                description=app.description,
+                license_info=app.license_info,
+                contact=app.contact,
+                servers=app.servers,
+                routes=[route.documented() if isinstance(route, Operation) else route for route in app.routes],
+            )
 
     app.openapi = openapi  # type: ignore[method-assign]
     return app

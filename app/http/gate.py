@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from fastapi import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import DomainError, Forbidden, Unauthorised
 from app.http.caller import Caller
@@ -31,29 +31,19 @@ class Gate:
         for name, value in scope["headers"]:
             if name == b"authorization":
                 authorization = value if authorization is None else b""  # two are none
-        stamps: Headers = []
-        started = False
-
-        async def stamped(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                message = {**message, "headers": [*message["headers"], *stamps]}  # the route may keep its own
-            await send(message)
-
         try:
             try:
                 if scope["path"].startswith("/v1/"):
                     scope["caller"] = await self.caller(authorization)
             finally:  # who is refused has asked too
-                stamps += await self.count(scope)
-            await self.app(scope, receive, stamped)
-        except DomainError as error:  # those of the routes are answered by then
-            await answer(Request(scope), error)(scope, receive, stamped)
+                scope["answer"].headers += await self.count(scope)
+            await self.app(scope, receive, send)
         except Exception as error:
-            if started:
+            if scope["answer"].status:  # the answer has begun
                 raise
-            await unexpected(Request(scope), error)(scope, receive, stamped)
+            request = Request(scope)
+            refusal = answer(request, error) if isinstance(error, DomainError) else unexpected(request, error)
+            await refusal(scope, receive, send)
 
 
 def reader(request: Request) -> int:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import asyncpg
 from fastapi import FastAPI, Request
@@ -25,7 +26,7 @@ DOWN = (Unavailable, TimeoutError, OSError, sqlite3.Error, asyncpg.PostgresError
 class Alive(BaseModel):
     """The process answers, or is ready to serve."""
 
-    status: str = Field(description="Always `ok`.", examples=["ok"])
+    status: Literal["ok"] = Field(description="Always `ok`.", examples=["ok"])
 
 
 def install(app: FastAPI, heads: Callable[[], list[str]], draining: Callable[[], bool]) -> None:

@@ -1,14 +1,13 @@
 """How often callers may ask: a window that slides, per key, and per address of those who show none."""
 
 import logging
-import re
 import time
 from asyncio import timeout
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from limits import parse
-from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.storage import RedisStorage
 from limits.errors import ConfigurationError, StorageError
 from starlette.types import Scope
 
@@ -17,59 +16,59 @@ from app.http.addresses import Network, counted
 
 log = logging.getLogger("parley")
 Headers = list[tuple[bytes, bytes]]
-FREE = re.compile("/health/.*|/metrics", re.DOTALL)  # asked by machines that have to get through
+Window = tuple[bool, int, float, int, float]  # allowed; count and seconds left of the last window, and of the present one
 MOST = 50_000  # callers that are counted at a time
 PATIENCE, PAUSE = 0.25, 5.0  # seconds: to wait for Redis, and to leave it alone when it is away
 
 
-class Memory(MemoryStorage):
+class Memory:
     """The counters of one quota in this process: those of this window and of the last. (The library's own storage looks
     through all keys at each hit.) When there are too many, all begin anew."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
         self._clock, self._number = clock, 0.0
         self.last: dict[str, int] = {}
         self.current: dict[str, int] = {}
 
-    def _turn(self, expiry: int) -> float:
-        """Turns the windows over if it is time; seconds that are left of the present one."""
-        number, gone = divmod(self._clock(), expiry)
+    async def hit(self, key: str, most: int, seconds: int) -> Window:
+        """Counts, unless that would be one too many. Nothing is awaited in between, so no other request comes between."""
+        number, gone = divmod(self._clock(), seconds)
         if number != self._number:
             self.last, self.current = self.current if number == self._number + 1 else {}, {}
             self._number = number
-        return expiry - gone
+        left = seconds - gone
+        last, count = self.last.get(key, 0), self.current.get(key, 0)
+        allowed = int(last * left / seconds) + count < most
+        if allowed:
+            if len(self.current) >= MOST and key not in self.current:
+                self.current.clear()
+            self.current[key] = count = count + 1
+        return allowed, last, left, count, left + seconds
 
-    async def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """Counts, unless that would be one too many. Nothing is awaited in between, so no other request comes between."""
-        left = self._turn(expiry)
-        count = self.current.get(key, 0) + amount
-        if int(self.last.get(key, 0) * left / expiry) + count > limit:
-            return False
-        if len(self.current) >= MOST and key not in self.current:
-            self.current.clear()
-        self.current[key] = count
-        return True
 
-    async def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
-        """Count and seconds left of the last window, and the same of the present one, whose count lives for another."""
-        left = self._turn(expiry)
-        return self.last.get(key, 0), left, self.current.get(key, 0), left + expiry
+class Shared:
+    """The counters of all processes that share a Redis."""
+
+    def __init__(self, storage: RedisStorage) -> None:
+        self._storage = storage
+
+    async def hit(self, key: str, most: int, seconds: int) -> Window:
+        """Counts, unless that would be one too many."""
+        allowed = await self._storage.acquire_sliding_window_entry(key, most, seconds)
+        return allowed, *await self._storage.get_sliding_window(key, seconds)
 
 
 class Quota:
     """So many requests in so much time ("600/minute") for each caller of a sort."""
 
-    def __init__(self, sort: str, rate: str, storage: Memory | RedisStorage) -> None:
+    def __init__(self, sort: str, rate: str, counters: Memory | Shared) -> None:
         item = parse(rate)
-        self.most, self.seconds, self.storage, self.prefix = item.amount, item.get_expiry(), storage, f"{sort}/{rate}/"
+        self.most, self.seconds, self.counters, self.prefix = item.amount, item.get_expiry(), counters, f"{sort}/{rate}/"
         self.policy = b'"default";q=%d;w=%d' % (self.most, self.seconds)
 
     async def hit(self, caller: str) -> Headers:
         """Counts a request; the headers of its answer. TooMany if it is one too many."""
-        key = self.prefix + caller
-        allowed = await self.storage.acquire_sliding_window_entry(key, self.most, self.seconds)
-        last, last_left, current, current_left = await self.storage.get_sliding_window(key, self.seconds)
+        allowed, last, last_left, current, current_left = await self.counters.hit(self.prefix + caller, self.most, self.seconds)
         remaining = max(0, self.most - int(last * last_left / self.seconds) - current) if allowed else 0
         one_less = last_left % (self.seconds / last) if last else self.seconds  # until the last window weighs one less
         wait = int(min(one_less, current_left - self.seconds)) + 1
@@ -96,11 +95,12 @@ class Limits:
         self.key, self.anonymous = self._quota("key", key), self._quota("address", anonymous)
 
     def _quota(self, sort: str, rate: str) -> Quota | None:
-        return None if rate == "off" else Quota(sort, rate, self._shared or Memory())
+        return None if rate == "off" else Quota(sort, rate, Shared(self._shared) if self._shared else Memory())
 
     async def hit(self, scope: Scope) -> Headers:
         """Counts a request for its caller, or for the address that it comes from; the headers of its answer."""
-        if FREE.fullmatch(scope["path"]):
+        path = scope["path"]
+        if path.startswith("/health/") or path == "/metrics":  # asked by machines that have to get through
             return []
         quota = self.key if _known(scope) else self.anonymous
         if quota is None:

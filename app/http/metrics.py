@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import perf_counter
+from typing import Any
 
 from prometheus_client import (
     CollectorRegistry,
@@ -25,8 +26,9 @@ BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 class Metrics:
     """The counters of one process."""
 
-    def __init__(self, streams: Callable[[], float], waiting: Callable[[], float]) -> None:
-        """`streams` and `waiting`: how many streams are open and how many requests wait for a change."""
+    def __init__(self, host: str, port: int, streams: Callable[[], float], waiting: Callable[[], float]) -> None:
+        """To be served there. `streams` and `waiting`: how many streams are open and how many requests wait for a change."""
+        self.host, self.port = host, port
         self.registry = known = CollectorRegistry()
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=known)
@@ -52,15 +54,28 @@ class Metrics:
         found[1].observe(seconds)
 
     @contextmanager
-    def served(self, host: str, port: int) -> Iterator[None]:
-        """Answers `GET /metrics` on that port, in a thread of its own."""
-        server, thread = start_http_server(port, host, self.registry)
+    def served(self) -> Iterator[None]:
+        """Answers `GET /metrics` on its port, in a thread of its own."""
+        server, thread = start_http_server(self.port, self.host, self.registry)
+        server.set_app(_alone(server.get_app()))
         try:
             yield
         finally:
             server.shutdown()
             server.server_close()
             thread.join()
+
+
+def _alone(metrics: Any) -> Any:
+    """The library's WSGI application, which answers everywhere, at /metrics alone."""
+
+    def answer(environ: dict[str, Any], start: Any) -> Any:
+        if environ["PATH_INFO"] == "/metrics":
+            return metrics(environ, start)
+        start("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
+        return [b"What is counted stands at /metrics.\n"]
+
+    return answer
 
 
 class Timed:

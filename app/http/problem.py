@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Request
 from pydantic import MISSING, BaseModel, ConfigDict, Field, StringConstraints
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-from app.errors import PROBLEMS, DomainError, NotFound, WrongMethod
+from app.errors import PROBLEMS, DomainError, WrongMethod
 
 log = logging.getLogger("parley")
 MEDIA_TYPE = "application/problem+json"
@@ -98,15 +98,11 @@ def install(app: FastAPI) -> None:
         kind = PROBLEMS.get(error.status_code, DomainError)
         return answer(request, refusal(kind, kind.title + ".", dict(error.headers or {})))
 
-    @app.get("/problems/{code}", include_in_schema=False)
-    async def explain(request: Request) -> Response:
-        """What `type` of a problem document points to."""
-        for problem in PROBLEMS.values():
-            if problem.code == request.path_params["code"]:
-                title, meaning = html.escape(problem.title), html.escape(problem.meaning)
-                page = f"<!doctype html><html lang=en><title>{title}</title><h1>{title} ({problem.status})</h1><p>{meaning}"
-                return HTMLResponse(page)
-        raise NotFound("There is no such problem.")
+
+def explained(problem: type[DomainError]) -> str:
+    """The page to which `type` of a problem document points."""
+    title, meaning = html.escape(problem.title), html.escape(problem.meaning)
+    return f"<!doctype html><html lang=en><title>{title}</title><h1>{title} ({problem.status})</h1><p>{meaning}"
 
 
 def method_not_allowed(methods: set[str]) -> WrongMethod:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from inspect import Parameter, Signature
 from typing import Any, get_args
 
@@ -20,6 +19,7 @@ from app.http.telemetry import named
 Security = list[dict[str, list[str]]]
 BEARER: Security = [{"bearer": []}]
 ANYONE: Security = [{}, *BEARER]  # who reads may be anonymous
+NO_PARAMETERS = "This takes no parameters.", [Fault("(unknown)", "extra_forbidden", "Not known here.", "parameter")]
 
 
 class Operation(Route):
@@ -37,6 +37,15 @@ class Operation(Route):
             await response(scope, receive, send)
 
         self.app = serve
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As every route does, for a service that is mounted nowhere and whose parameters are text."""
+        found = self.path_regex.match(scope["path"])
+        if found is None:
+            return Match.NONE, {}
+        assert self.methods
+        match = Match.FULL if scope["method"] in self.methods else Match.PARTIAL
+        return match, {"endpoint": self.endpoint, "path_params": found.groupdict()}
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -61,52 +70,63 @@ def add(
     also: tuple[int, ...] = (),
     headers: dict[str, str] | None = None,
     sends: type[Response] = JSONResponse,
-    refused: tuple[DomainError, ...] = (),
+    refused: Callable[[], Iterable[DomainError]] = tuple,
     tag: str,
-    types: Mapping[str, str] | None = None,
+    types: Mapping[str, Any] | None = None,
+    bodies: Mapping[str, str] | None = None,
     deprecated: Deprecated | None = None,
 ) -> None:
     """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model; `sends`
-    the sort of response, which has the media type; `types`: those that are text, each with an example; `also`: the other
-    statuses under which it is answered (304: without a body); `refused`: its own examples of refusals."""
+    the sort of response, which has the media type; `types`: those besides JSON, each with an example, which is a text or an
+    object; `bodies`: those of the body besides JSON, each with an example, a text; `also`: the other statuses under which it is
+    answered (304: without a body); `refused`: its own examples of refusals."""
 
-    def endpoint() -> None: ...
+    def documented() -> APIRoute:
+        def endpoint() -> None: ...
 
-    endpoint.__name__ = name
-    endpoint.__signature__ = Signature(  # type: ignore[attr-defined]
-        [parameter(name, annotation) for name, annotation in takes.items()]
-    )
-    called = path.startswith("/v1/")
-    says = (headers or {}) | (HEADERS if deprecated else {})
-    shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in says.items()}
-    further = {
-        media: {"schema": {"type": "string"}, "examples": {"plain": {"summary": "An example", "value": example}}}
-        for media, example in (types or {}).items()
-    }
-    alike: dict[int | str, Any] = {s: {"headers": shown, **({} if s == 304 else {"model": answers})} for s in also}
-    problematic = refusals(*problems, *([401, 429] if called else []), 500, 503)
-    for error in refused:
-        example = {"summary": error.title, "value": described(error, INSTANCE)}
-        problematic[error.status]["content"][MEDIA_TYPE]["examples"] = {error.code: example}
-    documented = partial(
-        APIRoute,
-        path,
-        endpoint,
-        methods=[method],
-        name=name,
-        operation_id=name,
-        summary=summary,
-        description=description,
-        response_model=answers,
-        response_class=sends,
-        status_code=status,
-        responses={status: {"headers": shown} | ({"content": further} if further else {}), **alike, **problematic},
-        deprecated=bool(deprecated) or None,
-        tags=[tag],
-        openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []},
-    )
-    handler = deprecated.announced(handler) if deprecated else handler
-    routes.append(Operation(handler, method, path, name, documented, "query" in takes))
+        endpoint.__name__ = name
+        endpoint.__signature__ = Signature(  # type: ignore[attr-defined]
+            [parameter(name, annotation) for name, annotation in takes.items()]
+        )
+        called = path.startswith("/v1/")
+        says = (headers or {}) | (HEADERS if deprecated else {})
+        shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in says.items()}
+        further = {
+            media: {
+                "schema": {"type": "string" if isinstance(example, str) else "object"},
+                "examples": {"plain": {"summary": "An example", "value": example}},
+            }
+            for media, example in (types or {}).items()
+        }
+        texts = {
+            media: {"schema": {"type": "string"}, "examples": {"plain": {"summary": "An example", "value": example}}}
+            for media, example in (bodies or {}).items()
+        }
+        alike: dict[int | str, Any] = {s: {"headers": shown, **({} if s == 304 else {"model": answers})} for s in also}
+        problematic = refusals(*problems, *([401, 429] if called else []), 500, 503)
+        for error in refused():
+            example = {"summary": error.title, "value": described(error, INSTANCE)}
+            problematic[error.status]["content"][MEDIA_TYPE]["examples"] = {error.code: example}
+        return APIRoute(
+            path,
+            endpoint,
+            methods=[method],
+            name=name,
+            operation_id=name,
+            summary=summary,
+            description=description,
+            response_model=answers,
+            response_class=sends,
+            status_code=status,
+            responses={status: {"headers": shown} | ({"content": further} if further else {}), **alike, **problematic},
+            deprecated=bool(deprecated) or None,
+            tags=[tag],
+            openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []}
+            | ({"requestBody": {"content": texts}} if texts else {}),
+        )
+
+    served = deprecated.announced(handler) if deprecated else handler
+    routes.append(Operation(served, method, path, name, documented, "query" in takes))
 
 
 def parameter(name: str, annotation: Any) -> Parameter:
@@ -117,24 +137,30 @@ def parameter(name: str, annotation: Any) -> Parameter:
 
 class Index:
     """The beginning of a path and the method name the few routes that can match; a path that matches and a method that
-    does not answers 405 with every method that the path takes. A query string is for the routes that say they take one."""
+    does not answers 405 with every method that the path takes. A query string is for the routes that say they take one.
+
+    It stands in front of FastAPI's own layers, which operations do without: the gate answers their errors."""
 
     def __init__(self, app: FastAPI) -> None:
-        self.groups: dict[str, list[BaseRoute]] = defaultdict(list)
-        for route in app.router.routes:
-            self.groups[self.key(getattr(route, "path", ""))].append(route)
         self.literal: dict[str, list[BaseRoute]] = defaultdict(list)  # a path without parameters is nothing else besides
-        for route in app.router.routes:
-            if "{" not in (path := getattr(route, "path", "{")) and not isinstance(route, Mount):
-                self.literal[path].append(route)
+        self.groups: dict[str, list[BaseRoute]] = defaultdict(list)
         self.likely: dict[tuple[str, str], list[BaseRoute]] = defaultdict(list)
-        for key, routes in self.groups.items():
-            for route in routes:
-                for method in getattr(route, "methods", None) or ():
-                    self.likely[key, method].append(route)
-        self.router = app.router
-        self.rest = app.router.app
-        app.router.middleware_stack = self
+        for route in app.router.routes:
+            path = getattr(route, "path", "{")
+            if "{" not in path and not isinstance(route, Mount):
+                self.literal[path].append(route)
+                continue
+            self.groups[self.key(path)].append(route)
+            for method in getattr(route, "methods", None) or ():
+                self.likely[self.key(path), method].append(route)
+        self.lifespan = app.router.app
+        app.router.middleware_stack = self.found
+        self.framework = FastAPI.build_middleware_stack(app)
+
+    def template(self, scope: Scope) -> str:
+        """The path of the route that a request is for, or would be with another method or better credentials; "" of none."""
+        routes = self.literal.get(scope["path"]) or self.groups.get(self.key(scope["path"]), [])
+        return next((getattr(route, "path", "") for route in routes if route.matches(scope)[0] is not Match.NONE), "")
 
     @staticmethod
     def key(path: str) -> str:
@@ -143,16 +169,15 @@ class Index:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.rest(scope, receive, send)
-        scope["router"] = self.router
-        key = self.key(scope["path"])
-        literal: Iterable[BaseRoute] = self.literal.get(scope["path"], ())
-        for route in literal or self.likely.get((key, scope["method"]), ()):
+            return await self.framework(scope, receive, send)
+        path, method = scope["path"], scope["method"]
+        literal: Iterable[BaseRoute] = self.literal.get(path, ())
+        for route in literal or self.likely.get((self.key(path), method), ()):
             match, found = route.matches(scope)
             if match is Match.FULL:
                 return await self.handle(route, found, scope, receive, send)
         methods: set[str] = set()
-        for route in literal or self.groups.get(key, ()):
+        for route in literal or self.groups.get(self.key(path), ()):
             match, found = route.matches(scope)
             if match is Match.FULL:
                 return await self.handle(route, found, scope, receive, send)
@@ -162,11 +187,14 @@ class Index:
             raise method_not_allowed(methods)
         raise NotFound("There is nothing here.")
 
-    @staticmethod
-    async def handle(route: BaseRoute, found: Scope, scope: Scope, receive: Receive, send: Send) -> None:
+    async def handle(self, route: BaseRoute, found: Scope, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["query_string"] and not getattr(route, "takes_query", False):
-            raise Unfit("This takes no parameters.", [Fault("(unknown)", "extra_forbidden", "Not known here.", "parameter")])
+            raise Unfit(*NO_PARAMETERS)
         scope.update(found)
         scope["route"] = route
         named(scope, getattr(route, "path", ""))
-        await route.handle(scope, receive, send)
+        await (route.app if isinstance(route, Operation) else self.framework)(scope, receive, send)
+
+    async def found(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What FastAPI's layers end with, in place of its own search for a route."""
+        await (scope["route"].handle if scope["type"] == "http" else self.lifespan)(scope, receive, send)

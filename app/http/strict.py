@@ -24,6 +24,11 @@ DEPTH = 32
 
 async def read(request: "Request", accepted: tuple[str, ...] = JSON, most: int = BODY) -> Any:
     """The body as Python values. 415 for another type, 413 when it is longer than `most` bytes, 400 when not strict."""
+    return parse((await content(request, accepted, most))[1])
+
+
+async def content(request: "Request", accepted: tuple[str, ...], most: int = BODY) -> tuple[str, bytes]:
+    """The media type of the body, and the body. 415 for another type, 413 when it is longer than `most` bytes."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in accepted or request.headers.get("content-encoding", "identity").lower() != "identity":
         raise WrongType(", ".join(accepted))
@@ -35,7 +40,14 @@ async def read(request: "Request", accepted: tuple[str, ...] = JSON, most: int =
         body += chunk
         if len(body) > most:
             raise TooLarge(f"At most {most} bytes.")
-    return parse(bytes(body))
+    return kind, bytes(body)
+
+
+async def nothing(request: "Request") -> None:
+    """422 when there is a body, which would be ignored."""
+    async for chunk in request.stream():
+        if chunk:
+            raise Unfit("This takes no body.", [Fault("", "extra_forbidden", "This takes no body.")])
 
 
 def parse(body: bytes) -> Any:

@@ -1,14 +1,16 @@
-"""Records as lines: NDJSON is their own JSON; CSV (RFC 4180) has a column for each field, in the order of the schema.
+"""Lists as lines: NDJSON is the JSON of each item; CSV (RFC 4180) has a column for each field, in the order of the schema.
 
-A cell of text is that text; a number, a truth value and a list are written as in the record's JSON, and nothing is an empty
-cell, which no text is. `/v1/vocabularies/columns/{kind}` says which column is what.
+A cell of text is that text; a number, a truth value and a list are written as in JSON, and nothing is an empty cell, which no
+text is. `/v1/vocabularies/columns/{list}` says which column is what.
 """
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from pydantic.fields import FieldInfo
 from pydantic_core import from_json, to_json
 
 from app.records.kind import Kind
@@ -18,27 +20,43 @@ MEDIA = {"json": JSON, "csv": CSV, "ndjson": NDJSON}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how what a spreadsheet runs begins
 
 
-def header(kind: Kind) -> bytes:
+@dataclass(frozen=True)
+class Table:
+    """A list as a file: what it is called, what an item is called, and the fields of an item, which are the columns. Those
+    that are `sparse` are missing in some items."""
+
+    name: str
+    item: str
+    fields: Mapping[str, FieldInfo]
+    sparse: frozenset[str] = frozenset()
+
+
+def table(kind: Kind) -> Table:
+    """That of the records of a kind."""
+    return Table(kind.plural, kind.name, kind.members)
+
+
+def header(table: Table) -> bytes:
     """The first line: the names of the columns."""
-    return _written([kind.members])
+    return _written([table.fields])
 
 
-def rows(kind: Kind, records: Iterable[bytes], guarded: bool = False) -> bytes:
-    """A line for each record; `guarded`: no text begins as a formula does."""
-    names = list(kind.members)
+def rows(table: Table, items: Iterable[bytes], guarded: bool = False) -> bytes:
+    """A line for each item; `guarded`: no text begins as a formula does."""
+    names = list(table.fields)
     cell = _guarded if guarded else _cell
-    return _written([cell(fields.get(name)) for name in names] for fields in map(from_json, records))
+    return _written([cell(fields.get(name)) for name in names] for fields in map(from_json, items))
 
 
-def lines(records: Iterable[bytes]) -> bytes:
-    """The records as they are, each on a line."""
-    return b"".join(record + b"\n" for record in records)
+def lines(items: Iterable[bytes]) -> bytes:
+    """The items as they are, each on a line."""
+    return b"".join(item + b"\n" for item in items)
 
 
-def examples(kind: Kind) -> dict[str, str]:
-    """What a list of one record is in either."""
-    record = [to_json(kind.shown)]
-    return {CSV: (header(kind) + rows(kind, record)).decode(), NDJSON: lines(record).decode()}
+def examples(table: Table, shown: dict[str, Any]) -> dict[str, str]:
+    """What a list of one item is in either."""
+    items = [to_json(shown)]
+    return {CSV: (header(table) + rows(table, items)).decode(), NDJSON: lines(items).decode()}
 
 
 def _cell(value: Any) -> str:

@@ -12,8 +12,9 @@ from app.errors import Fault, NotFound, Unfit
 from app.records import cursors, selects
 from app.records.evidence import Evidence, EvidencedFields
 from app.records.fields import GOAL, Text1000
+from app.records.formats import Table
 from app.records.kind import Kind
-from app.records.reader import moment
+from app.records.reader import at_when, moment
 from app.records.registry import AsOfQuery, Kinds, PageQuery
 from app.records.schemas import AFTER, example
 
@@ -37,6 +38,13 @@ class Answer(BaseModel):
     """Anything that the service answers with, closed."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Named(Answer):
+    """What is said about a record that is elsewhere."""
+
+    kind: KindName = Field(description="The kind of the record.", examples=["goal"])
+    id: UUID = Field(description="The record.", examples=[GOAL])
 
 
 class Page(Answer):
@@ -79,11 +87,9 @@ class Revisions(Page):
     items: list[Revision] = Field(description="The revisions.", examples=[[example(Revision)]])
 
 
-class Referrer(Answer):
+class Referrer(Named):
     """A record that refers to another."""
 
-    kind: KindName = Field(description="Its kind.", examples=["goal"])
-    id: UUID = Field(description="Its id.", examples=[GOAL])
     fields: list[FieldName] = Field(
         description="The fields by which it refers.", examples=[["evidence.source_id"]], min_length=1, max_length=100
     )
@@ -107,6 +113,13 @@ class Citations(Page):
     """A page of citations, ordered by id."""
 
     items: list[Citation] = Field(description="The citing records.", examples=[[example(Citation)]])
+
+
+REVISIONS = Table("revisions", "revision", Line.model_fields)
+REFERRERS, CITATIONS = (
+    Table("referrers", "referrer", Referrer.model_fields),
+    Table("citations", "citation", Citation.model_fields),
+)
 
 
 async def revisions(
@@ -144,10 +157,19 @@ def log_entry(version: int, operation: str, author: str, recorded_at: Any, chang
 
 
 async def referrers(
-    db: Reads, kinds: Kinds, kind: Kind, ident: UUID, clearance: int, query: ReferrersQuery, cited: bool
+    db: Reads,
+    kinds: Kinds,
+    kind: Kind,
+    ident: UUID,
+    clearance: int,
+    query: ReferrersQuery,
+    cited: bool,
+    pinned: int | None = None,
 ) -> tuple[list[bytes], str | None, list[bytes]]:
-    """A page of what refers to a record, ordered by id: kind, id and the fields that do; `cited`: with the evidence."""
-    at, when = await moment(db, query.as_of)
+    """A page of what refers to a record, ordered by id: kind, id and the fields that do; `cited`: with the evidence; `pinned`:
+    as of that change, whatever the query says."""
+    at = (await moment(db, query.as_of))[0] if pinned is None else pinned
+    when = at_when(at)
     values: dict[str, Any] = {"id": ident, "clearance": clearance, "at": at, "limit": query.limit + 1}
     if not await db.rows(selects.one(kind, db.dialect, when), values):
         raise NotFound(f"There is no such {kind.name}.")

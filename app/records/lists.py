@@ -1,56 +1,80 @@
-"""Lists of a kind: pages in JSON, and the whole of it in CSV or NDJSON, which is one state in flat memory."""
+"""Lists: pages in JSON, and the whole of one in CSV or NDJSON, in flat memory."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from fastapi import Request
 from starlette.responses import Response, StreamingResponse
 
-from app.errors import Fault, Unfit
+from app.errors import Fault, NotFound, Unfit
 from app.http import strict
 from app.http.deprecation import Handler
 from app.http.gate import reader as clearance_of
 from app.http.negotiation import chosen
 from app.http.query import query as query_of
 from app.records import formats, reader
-from app.records.formats import CSV, JSON, MEDIA, NDJSON
+from app.records.formats import CSV, JSON, MEDIA, NDJSON, Table
 from app.records.kind import Kind
-from app.records.registry import Kinds, ListQuery
+from app.records.registry import Kinds, ListQuery, PageQuery
 from app.records.requests import database
 
-PORTION = 1_000  # records read at once
-TURN = 50  # records made into lines before others have their turn on the event loop
-PAGED = ("limit", "after", "include", "count", "q")  # what a list without pages does not know; `q` searches the present
+Q = TypeVar("Q", bound=PageQuery)
+Found = tuple[list[bytes], str | None, list[bytes]]  # items, the cursor behind them, further members of the answer as JSON
+Page = Callable[[Q, int | None], Awaitable[Found]]  # a page of a list, as of a change where the list has a past
+PORTION = 1_000  # items read at once
+TURN = 50  # items made into lines before others have their turn on the event loop
+PAGED = ("limit", "after", "include", "count", "wait")  # what a list without pages does not know
 VARY = {"Vary": "Accept"}
+HEADERS = {
+    "Link": 'Where the next page is, as `rel="next"`; missing on the last one.',
+    "Content-Disposition": "Of CSV and NDJSON: the name of a file.",
+}
 
 
 def handlers(kind: Kind, kinds: Kinds) -> tuple[Handler, Handler]:
     """What serves the list by its URL, and by a body."""
-    asked = kinds.queries[kind.name]
+    asked, table = kinds.queries[kind.name], formats.table(kind)
 
-    async def listing(request: Request) -> Response:
-        query = query_of(request, asked)
-        if (media := media_of(request, query)) != JSON:
-            return await whole(request, kinds, kind, query, media)
-        return paged(request, *await reader.page(database(request).reads, kinds, kind, clearance_of(request), query), VARY)
+    def page(request: Request, query: ListQuery, at: int | None) -> Awaitable[Found]:
+        return reader.page(database(request).reads, kinds, kind, clearance_of(request), query, at)
 
     async def search(request: Request) -> Response:
         query = strict.fit(asked, await strict.read(request))
         if (media := media_of(request, query)) != JSON:
-            return await whole(request, kinds, kind, query, media)
-        return joined(*await reader.page(database(request).reads, kinds, kind, clearance_of(request), query), VARY)
+            return await whole(request, query, media, table, partial(page, request))
+        return joined(*await page(request, query, None), VARY)
 
-    return listing, search
+    return listing(table, asked, page), search
 
 
-def media_of(request: Request, query: ListQuery) -> str:
+def listing(table: Table, asked: type[Q], page: Callable[[Request, Q, int | None], Awaitable[Found]]) -> Handler:
+    """What serves a list by its URL: a page of it, or all."""
+
+    async def serve(request: Request) -> Response:
+        query = query_of(request, asked)
+        if (media := media_of(request, query)) != JSON:
+            return await whole(request, query, media, table, partial(page, request))
+        return paged(request, *await page(request, query, None), VARY)
+
+    return serve
+
+
+def documented(answers: Any, table: Table, shown: dict[str, Any]) -> dict[str, Any]:
+    """What `add` is told of a list: the model of a page, and an item as an example."""
+    return {"answers": answers, "types": formats.examples(table, shown), "headers": HEADERS}
+
+
+def media_of(request: Request, query: PageQuery) -> str:
     """The type of the answer: what `format` says, else what the header Accept likes best."""
     media = MEDIA[query.format] if query.format else chosen(request.headers, (JSON, CSV, NDJSON))
     faults = [("safe", "This is for CSV alone.")] if query.safe and media != CSV else []
     if media != JSON:
-        faults += [(name, "The whole list is sent, without pages.") for name in PAGED if name in query.model_fields_set]
+        paged = (*PAGED, "q") if isinstance(query, ListQuery) else PAGED  # `q` searches the present, which does not stand still
+        faults += [(name, "The whole list is sent, without pages.") for name in paged if name in query.model_fields_set]
     if faults:
         by_url = request.method == "GET"
         found = [Fault(n, "format", says, "parameter") if by_url else Fault(f"/{n}", "format", says) for n, says in faults]
@@ -58,30 +82,31 @@ def media_of(request: Request, query: ListQuery) -> str:
     return media
 
 
-async def whole(request: Request, kinds: Kinds, kind: Kind, query: ListQuery, media: str) -> Response:
+async def whole(request: Request, query: Q, media: str, table: Table, page: Page[Q]) -> Response:
     """All that the list holds at the moment of the request, whatever is written meanwhile: pages of the past, read and
     sent one after the other, so that nothing is held between two of them. What is refused is refused before the first
     byte; when the database fails later, the answer breaks off without its end. A client that goes away ends it."""
-    db, clearance = database(request).reads, clearance_of(request)
-    at = await reader.state(db, query.as_of)
+    at = await reader.state(database(request).reads, getattr(query, "as_of", None))
     asked = query.model_copy(update={"limit": PORTION})
-    found = await reader.page(db, kinds, kind, clearance, asked, at)
+    found = await page(asked, at)
 
     async def sent() -> AsyncIterator[bytes]:
-        records, following, _ = found
+        items, following, _ = found
         if media == CSV:
-            yield formats.header(kind)
+            yield formats.header(table)
         while "head" not in request.scope:
-            for start in range(0, len(records), TURN):
-                turn = records[start : start + TURN]
-                yield formats.lines(turn) if media == NDJSON else formats.rows(kind, turn, query.safe == "excel")
+            for start in range(0, len(items), TURN):
+                turn = items[start : start + TURN]
+                yield formats.lines(turn) if media == NDJSON else formats.rows(table, turn, query.safe == "excel")
                 await asyncio.sleep(0)
             if following is None:
                 break
-            more = asked.model_copy(update={"after": following})
-            records, following, _ = await reader.page(db, kinds, kind, clearance, more, at)
+            try:
+                items, following, _ = await page(asked.model_copy(update={"after": following}), at)
+            except NotFound:  # what the list is about has been marked above the caller's clearance meanwhile
+                break
 
-    name = f"{kind.plural}.{'csv' if media == CSV else 'ndjson'}"
+    name = f"{table.name}.{'csv' if media == CSV else 'ndjson'}"
     full = f"{CSV}; charset=utf-8; header=present" if media == CSV else media
     headers = VARY | {"Content-Disposition": f"attachment; filename={name}"}
     return StreamingResponse(sent(), 200, headers, full)

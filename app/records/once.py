@@ -74,7 +74,7 @@ def once(request: Request, said: Any, work: Callable[[Connection], Reply]) -> Ca
     if len(given) > 1 or not FORM.fullmatch(given[0]):
         raise _unfit("idempotency_key", "One key of 1 to 255 visible ASCII characters.")
     caller, scope, kinds = request.scope["caller"], request.scope, request.app.state.kinds
-    key = _digest(caller.name, given[0])
+    key = _digest(caller.known_by, given[0])
 
     def attempt(db: Connection) -> Reply:
         now = datetime.now(UTC)

@@ -45,19 +45,19 @@ class PageQuery(BaseModel):
     after: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = Field(
         None, description="The cursor that the page before gave; opaque.", examples=[schemas.AFTER]
     )
-
-
-class ListQuery(PageQuery, OneQuery):
-    """The controls of a list."""
-
-    sort: str = "id"
-    count: bool = Field(False, description="Also answer how many match, as `total`.", examples=[True])
     format: Literal["json", "csv", "ndjson"] | None = Field(
         None, description="Wins over `Accept`. CSV and NDJSON send the whole list, without paging.", examples=["json"]
     )
     safe: Literal["excel"] | None = Field(
         None, description="In CSV: an apostrophe before texts that a spreadsheet would run as a formula.", examples=["excel"]
     )
+
+
+class ListQuery(PageQuery, OneQuery):
+    """The controls of a list of records."""
+
+    sort: str = "id"
+    count: bool = Field(False, description="Also answer how many match, as `total`.", examples=[True])
 
 
 class Kinds(dict[str, Kind]):

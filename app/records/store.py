@@ -10,14 +10,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy import delete as delete_from
 
-from app.errors import Conflict, Fault, NotFound, PreconditionMissing, Stale, Unfit
+from app.errors import Conflict, Fault, NotFound, PreconditionMissing, Stale
 from app.http.caller import Caller
 from app.http.conditions import Tags
-from app.http.strict import faults
+from app.http.strict import fit
 from app.records.checks import check, referrers, taken_key
 from app.records.columns import Base
 from app.records.desk import Desk, Draft, Present, fields_of
@@ -26,7 +25,7 @@ from app.records.kind import Kind
 from app.records.registry import Kinds
 from app.records.search.index import Searched, indexed, texts
 from app.records.tables import Change, ExternalIdentifier, Gap, Identity, Reference, Taken, Term
-from app.records.versions import changed, columns, gaps, recompute_clearances, references, rendered
+from app.records.versions import changed, columns, gaps, names, recompute_clearances, references, rendered, terms
 from app.records.walk import found
 
 
@@ -80,11 +79,7 @@ def put(
 def patch(db: Connection, kinds: Kinds, caller: Caller, kind: Kind, ident: UUID, changes: dict[str, Any], only: Tags) -> Written:
     """RFC 7396 on a record that is flat by rule: what is absent stays, null empties, a list is replaced whole."""
     present = _expected(db, caller, kind, ident, only)
-    merged = present.fields.model_dump(mode="json") | changes
-    try:
-        fields = kind.create.model_validate_json(json.dumps(merged), strict=True)
-    except ValidationError as error:
-        raise Unfit("The patched record does not fit.", faults(error)) from None
+    fields: Fields = fit(kind.create, present.fields.model_dump(mode="json") | changes)
     return _replace(db, kinds, caller, Draft(kind, ident, "patched", fields, present))
 
 
@@ -133,11 +128,7 @@ def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft])
         kind, fields, before = draft.kind, draft.fields, draft.before
         marking = (fields or before.fields).marking.rank  # type: ignore[union-attr]
         if before:
-            closing = update(kind.table).where(kind.table.id == draft.id, kind.table.until.is_(None))
-            db.execute(closing.values(until=seq))
-            db.execute(delete_from(Searched).where(Searched.id == draft.id))
-            known = update(Identity).where(Identity.id == draft.id)
-            db.execute(known.values(marking=marking, present=fields is not None))
+            _close(db, draft, seq, marking)
         else:
             rows[Identity].append({"id": draft.id, "kind": kind.name, "marking": marking, "present": True})
         common = {"seq": seq, "id": draft.id, "version": draft.version, "marking": marking, "clearance": marking}
@@ -155,14 +146,8 @@ def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft])
         rows[Searched].append(found_by | {"words": indexed(texts(kind), representation)})
         rows[Reference].extend(references(seq, draft))
         rows[Gap].extend(gaps(seq, draft))
-        rows[ExternalIdentifier].extend(
-            {"seq": seq, "name": f"{e.scheme}:{e.value}", "kind": kind.name} for e in fields.external_ids
-        )
-        rows[Term].extend(
-            {"seq": seq, "path": path, "value": str(value), "kind": kind.name}
-            for path in kind.terms
-            for value in getattr(fields, path)
-        )
+        rows[ExternalIdentifier].extend(names(seq, draft))
+        rows[Term].extend(terms(seq, draft))
         written.append(Written(draft.id, draft.version, representation))
     pointed_to: list[type[Base]] = [Identity, Change]
     for table in (*pointed_to, *(rows.keys() - set(pointed_to))):
@@ -172,6 +157,14 @@ def write(db: Connection, kinds: Kinds, caller: Caller, drafts: Sequence[Draft])
         if draft.gone or (draft.fields and draft.before and draft.fields.marking is not draft.before.fields.marking):
             recompute_clearances(db, kinds, draft)
     return written
+
+
+def _close(db: Connection, draft: Draft, seq: int, marking: int) -> None:
+    """From `seq` on the version before is history, and the record is what the draft makes of it."""
+    table = draft.kind.table
+    db.execute(update(table).where(table.id == draft.id, table.until.is_(None)).values(until=seq))
+    db.execute(delete_from(Searched).where(Searched.id == draft.id))
+    db.execute(update(Identity).where(Identity.id == draft.id).values(marking=marking, present=draft.fields is not None))
 
 
 def load(db: Connection, caller: Caller, kind: Kind, ident: UUID) -> Present | None:

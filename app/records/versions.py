@@ -59,6 +59,18 @@ def references(seq: int, draft: Draft) -> list[dict[str, Any]]:
     ]
 
 
+def names(seq: int, draft: Draft) -> list[dict[str, Any]]:
+    """What other data sets call it."""
+    record: Any = draft.fields
+    return [{"seq": seq, "name": f"{e.scheme}:{e.value}", "kind": draft.kind.name} for e in record.external_ids]
+
+
+def terms(seq: int, draft: Draft) -> list[dict[str, Any]]:
+    """The words in its lists of words."""
+    found = ((path, value) for path in draft.kind.terms for value in getattr(draft.fields, path))
+    return [{"seq": seq, "path": path, "value": str(value), "kind": draft.kind.name} for path, value in found]
+
+
 def changed(draft: Draft) -> list[str]:
     """The names of the fields that differ from the version before."""
     if not draft.fields or not draft.before or draft.operation == "restored":

@@ -1,6 +1,6 @@
 """What can be searched, of what is stored as well."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -67,14 +67,16 @@ def upgrade() -> None:
     for statement in FTS5 if bind.dialect.name == "sqlite" else ():
         bind.exec_driver_sql(statement)
     for kind in TEXTS:
-        for rows in _present(bind, kind):
+        for rows in present(bind, kind):
             op.bulk_insert(searched, rows)
     if bind.dialect.name == "postgresql":
         op.create_index("searched_words", "searched", ["words"], postgresql_using="gin")
 
 
-def _present(bind: sa.Connection, kind: str) -> Iterator[list[dict[str, Any]]]:
-    """Of the present records of a kind, what is stored of each, in portions."""
+def present(
+    bind: sa.Connection, kind: str, fit: Callable[[bytes], object] = lambda representation: True
+) -> Iterator[list[dict[str, Any]]]:
+    """Of the present records of a kind that `fit`, what is stored of each, in portions."""
     shared = SHARED if kind == "source" else f"{SHARED} {EVIDENCE}"
     called, _, others = f"{TEXTS[kind]} {shared}".partition("|")
     texts = [(tuple(path.split(".")), path in called.split()) for path in (*called.split(), *others.split())]
@@ -87,5 +89,6 @@ def _present(bind: sa.Connection, kind: str) -> Iterator[list[dict[str, Any]]]:
             {"seq": row.seq, "kind": kind, "id": row.id, "clearance": row.clearance}
             | {"words": written(indexed(texts, row.representation), bind.dialect.name)}
             for row in found
+            if fit(row.representation)
         ]
         last = found[-1].seq

@@ -241,7 +241,7 @@ def differing(world: World, line: Line, cases: list[Case], caller: Caller) -> It
 @pytest.fixture(scope="module", params=BACKENDS)
 def world(request: pytest.FixtureRequest, templates: Templates) -> Iterator[World]:
     with templates.copy(str(request.param), demo=False) as url, served(url) as client:
-        client.app.openapi_schema = {}  # type: ignore[attr-defined]  # that takes 5 s, and another test knows it word for word
+        client.app.openapi = dict  # type: ignore[attr-defined]  # it is long, and another test knows it word for word
         world = World(client, BACKENDS.index(request.param))
         world.fill()
         del client.headers["Authorization"]

@@ -12,6 +12,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from app.analysis.analyses import ANALYSES
 from app.records.cursors import encode
 from tests.access.twins import ANY, HAPPENINGS, Known, Twins
 from tests.asking import cleared, faults
@@ -52,6 +53,7 @@ def compare(twins: Twins, random: Random) -> None:
         twins.same("GET", path)
     for kind in KIND:
         lists(twins, kind, random)
+    twins.same("GET", f"/v1/search?q=again&format={lines(random)}")
     for known in some:
         about(twins, known, random)
     for known in random.sample(hidden, min(len(hidden), 8)):
@@ -74,6 +76,10 @@ def through(twins: Twins, path: str | None, pages: int = 4) -> None:
         path, pages = twins.same("GET", path).json().get("next"), pages - 1
 
 
+def lines(random: Random) -> str:
+    return random.choice(("csv", "ndjson"))
+
+
 def lists(twins: Twins, kind: str, random: Random) -> None:
     here, operation = at(kind), CONTRACT["paths"][at(kind)]["get"]
     parameters = {p["name"]: p["schema"] for p in operation["parameters"] if p["in"] == "query"}
@@ -83,7 +89,7 @@ def lists(twins: Twins, kind: str, random: Random) -> None:
     asks: list[Callable[[], object]] = [
         lambda: through(twins, f"{here}?limit=7&sort={random.choice(parameters['sort']['enum'])}&count=true"),
         lambda: twins.same("GET", f"{whole}&q=again&include={include}"),
-        lambda: twins.same("GET", f"{here}?format={random.choice(('csv', 'ndjson'))}"),
+        lambda: twins.same("GET", f"{here}?format={lines(random)}"),
         lambda: twins.same("POST", f"{here}/search", json={"count": True, "limit": 200, "q": "moscow"}),
     ]
     for name in random.sample(sorted(parameters.keys() - CONTROLS), 2):
@@ -104,6 +110,7 @@ def value(twins: Twins, kind: str, name: str, schema: Record, random: Random) ->
 def about(twins: Twins, known: Known, random: Random) -> None:
     for tail in ("", "/revisions?include=record", "/referrers", *(["/citations"] if known.kind == "source" else [])):
         through(twins, f"{known.path}{tail}")
+    twins.same("GET", f"{known.path}/{random.choice(('revisions', 'referrers'))}?format={lines(random)}")
     include = random.choice(sorted({mark.include for mark in KIND[known.kind].marks}))
     twins.same("GET", f"{known.path}?include={include}")
     twins.same("GET", known.path, {"If-None-Match": '"1"'})
@@ -134,6 +141,11 @@ def case(twins: Twins, known: Known) -> None:
     for tail in ("dossier", "overview"):
         twins.same("GET", f"{known.path}/{tail}")
     through(twins, f"{known.path}/log?limit=9", pages=20)
+    twins.same("GET", f"{known.path}/log?format=csv")
+    for analysis in ANALYSES.values():
+        for name, ident in (("initiative_id", known.id), ("conflict_id", known.record["conflict_ids"][0])):
+            if name in analysis.query.model_fields:
+                twins.same("GET", f"{analysis.path}?{name}={ident}&combine=median")
 
 
 def feed(twins: Twins, random: Random, filters: str) -> None:

@@ -1,12 +1,14 @@
 """Analyses without the service: what its worker is asked, here in the process of the test."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.analysis.process import work
+from app.analysis.process import done, work
 from app.analysis.task import Task
 from app.analysis.work import perform
+from app.analysis.worker import answer_of
 
 Records = Mapping[str, list[dict[str, Any]]]
 
@@ -25,3 +27,12 @@ def of_inputs(name: str, inputs: Any, form: str = "json", **parameters: Any) -> 
 
 def _read(answer: bytes, form: str) -> Any:
     return json.loads(answer) if form in ("json", "vega") else answer
+
+
+class Here:
+    """Computes in the process of the test: to start one for each service would take longer than most tests."""
+
+    async def run(self, task: Task) -> bytes:
+        return answer_of(await asyncio.to_thread(done, task))
+
+    async def close(self) -> None: ...

@@ -6,7 +6,7 @@ from app.analysis.analyses import ANALYSES
 from app.analysis.picture import FAMILY, Spec, drawn, specification
 from app.errors import Unfit
 from tests.analysis.asked import of_inputs, of_records
-from tests.analysis.conftest import MOSCOW, Case
+from tests.analysis.conftest import Case, about
 from tests.analysis.pictures import Box, faults, measured, missing, texts
 
 SCRIPTS = ("Fatah", "حركة الجهاد الإسلامي", "Исламский джихад", "حماس и ФАТХ", "Țžłʿ Ιράν — €")
@@ -15,9 +15,8 @@ DRAWN = [name for name, analysis in ANALYSES.items() if "svg" in analysis.forms]
 
 def pictured(name: str, moscow: Case) -> bytes:
     """An analysis of the Moscow case, else of its own example where the case does not suffice."""
-    asked = {"initiative_id": MOSCOW} if "initiative_id" in ANALYSES[name].query.model_fields else {}
     try:
-        answer = of_records(name, moscow, "svg", **asked)
+        answer = of_records(name, moscow, "svg", **about(name))
     except Unfit:
         example = ANALYSES[name].example
         answer = of_inputs(name, example["inputs"], "svg", **example.get("parameters", {}))

@@ -43,6 +43,7 @@ def test_load_refuses_what_differs_until_told_otherwise(database_url: str, docum
     refused = parley(database_url, "load", document)
     assert refused.code == 1
     assert [line for line in refused.err.splitlines() if "/sources/0" in line]
+    assert "--on-match" in refused.err.splitlines()[-1]
     assert parley(database_url, "load", "--on-match", "keep", document).err.splitlines()[-1] == "1 kept"
     assert parley(database_url, "load", "--on-match", "replace", document).err.splitlines()[-1] == "1 replaced"
     assert json.loads(parley(database_url, "export").out)["sources"][0]["title"] == "Another"

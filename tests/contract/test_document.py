@@ -1,6 +1,7 @@
 """What the contract says of itself: every member of every schema and every parameter is described and has an example."""
 
 import json
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from pydantic import BaseModel
 from app.access.routes import Me
 from app.domain import KINDS
 from app.exchange.codebook import Codebook, Column
+from app.exchange.log import LogQuery
 from app.exchange.operations import Batch, BatchDone, By, Create, Delete, Done, Patch, Put, Restore
-from app.exchange.routes import Loaded, LoadedEntry, LoadQuery, LogEntry, LogPage, LogQuery, Overview
+from app.exchange.routes import Loaded, LoadedEntry, LoadQuery, LogEntry, LogPage, Overview
 from app.exchange.vocabularies import BandOut, CodeOut, ScaleOut, TermOut, Use, Vocabularies, Vocabulary, VocabularyEntry
 from app.http.catalog import Catalog
 from app.http.problem import FaultOut, Problem
@@ -18,7 +20,7 @@ from app.records.history import Citation, Citations, Referrer, Referrers, Referr
 from app.records.registry import AsOfQuery, registry
 from app.records.routes import DeleteQuery
 from app.records.schemas import example
-from tests.conftest import document
+from tests.conftest import Templates, document, served
 
 DOCUMENT = document()
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
@@ -91,3 +93,23 @@ def test_only_what_has_to_be_sent_is_required() -> None:
         header for header in headers if header[0] != "if-match"
     }
     assert methods == {("patch", True), ("delete", True), ("put", False)}
+
+
+def test_the_service_goes_on_while_its_contract_is_made(templates: Templates) -> None:
+    """The document is there once another request has been answered, which on the event loop would never be."""
+    answered, asked = Event(), Event()
+
+    def made() -> dict[str, Any]:
+        asked.set()
+        return {"meanwhile": answered.wait(20)}
+
+    with templates.copy("sqlite", demo=False) as url, served(url) as client:
+        client.app.openapi = made  # type: ignore[attr-defined]
+        found: list[Any] = []
+        thread = Thread(target=lambda: found.append(client.get("/openapi.json").json()))
+        thread.start()
+        assert asked.wait(20)
+        assert client.get("/v1/sources").status_code == 200
+        answered.set()
+        thread.join()
+    assert found == [{"meanwhile": True}]

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache
 from threading import Timer
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +13,7 @@ from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 from starlette.testclient import TestClient
 
 from app.exchange.following import STREAM
-from tests.asking import match
+from tests.asking import faults, match
 from tests.conftest import BACKENDS, Templates, document, served
 
 Json = dict[str, Any]
@@ -25,6 +25,7 @@ ELSE = [found for found in OPERATIONS if found[1] != "get" and not any(f"{found[
 # A cursor is good for one list alone, and a past moment may be before the demo was loaded.
 MAY_MISS = {"after": {200, 400}, "as_of": {200, 404}}
 GOES_WITH = {"safe": {"format": "csv"}}
+SILENT = {"analyse_agreement", "analyse_bargaining"}  # nobody has said in numbers what would be acceptable in Moscow
 
 
 @pytest.fixture(scope="module", params=BACKENDS)
@@ -60,9 +61,11 @@ def fits(schema: Json, value: Any) -> None:
     validator(json.dumps(schema)).validate(value)
 
 
-def send(client: TestClient, path: str, method: str, operation: Json, query: Json | None = None) -> Iterator[Any]:
+def send(
+    client: TestClient, path: str, method: str, operation: Json, query: Json | None = None, accept: str = "*/*"
+) -> Iterator[Any]:
     """The answers to the operation's examples: what it requires, and each of its bodies."""
-    headers = {}
+    headers = {"Accept": accept}
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", quote(shown(parameter), safe=""))
@@ -75,8 +78,9 @@ def send(client: TestClient, path: str, method: str, operation: Json, query: Jso
         return
     for media, content in body["content"].items():
         for example in content["examples"].values():
-            sent = {"json": resolved(example)["value"], "headers": {**headers, "Content-Type": media}}
-            yield client.request(method, path, params=query, **sent)
+            sent = resolved(example)["value"]
+            text = sent if media.startswith("text/") else json.dumps(sent)
+            yield client.request(method, path, params=query, content=text, headers={**headers, "Content-Type": media})
             if "if-match" in headers:  # the next body is for the version that this one made
                 headers["if-match"] = client.get(path).headers["etag"]
 
@@ -94,9 +98,10 @@ def agrees(operation: Json, answer: Any) -> None:
     assert str(answer.status_code) in operation["responses"], answer.text
     if contents := resolved(operation["responses"][str(answer.status_code)]).get("content"):
         content = contents[media_of(answer)]
-        fits(content["schema"], answer.json())
+        said = answer.text if media_of(answer) == "text/html" else answer.json()
+        fits(content["schema"], said)
         for example in content["examples"].values():
-            same_members(resolved(example)["value"], answer.json())
+            same_members(resolved(example)["value"], said)
 
 
 def media_of(answer: Any) -> str:
@@ -137,6 +142,9 @@ def test_every_operation_is_explained_and_shown(found: tuple[str, str, Json]) ->
 def test_what_is_read(demo: TestClient, found: tuple[str, str, Json]) -> None:
     path, method, operation = found
     [answer] = send(demo, path, method, operation)
+    if operation["operationId"] in SILENT:
+        assert "insufficient" in {code for _, code in faults(answer)}
+        return
     agrees(operation, answer)
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "query":
@@ -146,15 +154,17 @@ def test_what_is_read(demo: TestClient, found: tuple[str, str, Json]) -> None:
             assert answer.status_code in expected, (parameter["name"], answer.text)
 
 
-@pytest.mark.parametrize("found", [found for found in READS if "text/csv" in contents(found[2])], ids=named)
+@pytest.mark.parametrize("found", [found for found in READS if "application/x-ndjson" in contents(found[2])], ids=named)
 def test_what_is_read_as_lines(demo: TestClient, found: tuple[str, str, Json]) -> None:
-    path, _, operation = found
-    for ask in (partial(demo.get, path), partial(demo.post, f"{path}/search", json={})):
-        for media, first in (("text/csv", csv_header), ("application/x-ndjson", first_members)):
-            answer = ask(headers={"Accept": media})
+    path, method, operation = found
+    for media, first in (("text/csv", csv_header), ("application/x-ndjson", first_members)):
+        answers = [*send(demo, path, method, operation, accept=media)]
+        if f"{path}/search" in DOCUMENT["paths"]:
+            answers.append(demo.post(f"{path}/search", json={}, headers={"Accept": media}))
+        for answer in answers:
             assert (answer.status_code, media_of(answer)) == (200, media)
             [example] = contents(operation)[media]["examples"].values()
-            assert first(example["value"]) == first(answer.text)
+            assert not answer.text or first(example["value"]) == first(answer.text)
 
 
 def csv_header(text: str) -> list[str]:
@@ -203,6 +213,20 @@ def test_what_is_written(written: TestClient, kind: str) -> None:
     assert answer.status_code == (409 if referred else 204), answer.text
     [answer] = send(written, f"{kind}/{{id}}/restore", "post", of["/{id}/restore", "post"])
     assert answer.status_code == (409 if referred else 200), answer.text
+
+
+@pytest.mark.parametrize("found", [found for found in OPERATIONS if "content" in found[2]["responses"]["422"]], ids=named)
+def test_what_does_not_fit(demo: TestClient, found: tuple[str, str, Json]) -> None:
+    """What the operation shows of its own 422 is what it answers, to nothing or to something empty."""
+    path, method, operation = found
+    [example] = operation["responses"]["422"]["content"]["application/problem+json"]["examples"].values()
+    fault = example["value"]["errors"][0]
+    body = {} if fault["code"] == "missing" else {fault["pointer"][1:]: ""} if "pointer" in fault else None
+    asked = {fault["parameter"]: ""} if "parameter" in fault else {}
+    values = {parameter["name"]: shown(parameter) for parameter in operation.get("parameters", ()) if parameter["required"]}
+    headers = {name: value for name, value in values.items() if name == "if-match"}
+    answer = demo.request(method, path.format(**values), params=asked, headers=headers, json=body)
+    assert answer.json() == example["value"] | {"instance": answer.headers["X-Request-Id"]}
 
 
 @pytest.mark.parametrize("found", ELSE, ids=named)

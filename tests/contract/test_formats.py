@@ -87,14 +87,14 @@ def cells(column: Column) -> st.SearchStrategy[Any]:
 @settings(max_examples=10)
 @given(st.data())
 def test_no_value_is_altered(kind: Kind, data: st.DataObject) -> None:
-    columns = codebook(kind).model_dump()["columns"]
+    columns = codebook(formats.table(kind)).model_dump()["columns"]
     record = {column["name"]: data.draw(cells(column)) for column in columns}
     stored = to_json(record)
-    text = (formats.header(kind) + formats.rows(kind, [stored])).decode()
+    text = (formats.header(formats.table(kind)) + formats.rows(formats.table(kind), [stored])).decode()
     [row] = read_back(text, columns)
     assert to_json(row) == stored
     numerals = json.loads(stored, parse_float=str, parse_int=str)
-    [plainly], guarded = table(text)[1], table(formats.rows(kind, [stored], guarded=True).decode())[0]
+    [plainly], guarded = table(text)[1], table(formats.rows(formats.table(kind), [stored], guarded=True).decode())[0]
     for column, cell, safe in zip(columns, plainly, guarded, strict=True):
         if column["type"] in ("integer", "number") and not column["list"]:
             assert cell == (numerals[column["name"]] or "")
@@ -161,6 +161,79 @@ def test_a_list_of_nothing_is_a_header(service: TestClient) -> None:
     assert service.get("/v1/actors", params=none | {"format": "ndjson"}).content == b""
     names, rows = table(service.get("/v1/actors", params=none | {"format": "csv"}).text)
     assert (names[:3], rows) == (["id", "version", "name"], [])
+
+
+AROUND = {  # lists of what is no record, each about the demo, by what their columns are called
+    "revisions": "/v1/initiatives/018df210-6400-7000-8000-000700000001/revisions",
+    "referrers": "/v1/actors/018df210-6400-7000-8000-000200000001/referrers",
+    "citations": "/v1/sources/{source}/citations",
+    "log": "/v1/initiatives/018df210-6400-7000-8000-000700000001/log",
+    "search": "/v1/search?q=moscow",
+    "changes": "/v1/changes?kind=goal",
+}
+
+
+@pytest.mark.parametrize("name", AROUND)
+@pytest.mark.usefixtures("portions")
+def test_lists_of_what_is_no_record_come_whole_too(demo: TestClient, name: str) -> None:
+    source = demo.get("/v1/sources?limit=1").json()["items"][0]["id"]
+    listed, seen = AROUND[name].format(source=source), list[Record]()
+    page: Record = {"next": f"{listed}{'&' if '?' in listed else '?'}limit=4"}
+    while page["next"] and (page := demo.get(page["next"]).json())["items"]:
+        seen += page["items"]
+    assert len(seen) > (0 if name == "revisions" else 4)
+    lines = demo.get(listed, headers={"Accept": "application/x-ndjson"})
+    assert [json.loads(line) for line in lines.content.splitlines()] == seen
+    assert lines.headers["content-disposition"] == f"attachment; filename={name}.ndjson"
+    columns = demo.get(f"/v1/vocabularies/columns/{name}").json()["columns"]
+    sheet = demo.get(listed, headers={"Accept": "text/csv"})
+    assert read_back(sheet.text, columns) == seen
+    assert sheet.headers["content-type"] == CSV
+    for headers, vary in (({}, "Accept"), ({"Accept": "text/csv"}, "Accept")):
+        assert demo.get(listed, headers=headers).headers["vary"] == vary
+    refused(demo.get(listed, headers={"Accept": "text/html"}), 406)
+    further = {"revisions": ("include", "record"), "search": ("count", "true"), "changes": ("wait", "1")}
+    for wrong, value in (("limit", "5"), ("after", "x"), further.get(name, ("limit", "1"))):
+        asked = f"{listed}{'&' if '?' in listed else '?'}format=csv&{wrong}={value}"
+        assert faults(demo.get(asked)) == [(wrong, "format")]
+    assert faults(demo.get(f"{listed}{'&' if '?' in listed else '?'}safe=excel")) == [("safe", "format")]
+
+
+@pytest.mark.usefixtures("portions")
+def test_what_is_withdrawn_is_a_row_without_the_rest(client: TestClient) -> None:
+    kept, gone = make(client, "actor", name="Open"), make(client, "actor", name="Canary")
+    for i in range(5):
+        kept = client.patch(at("actor", kept["id"]), json={"name": f"={i}"}, headers=match(kept)).json()
+    client.patch(at("actor", gone["id"]), json={"marking": "TLP:RED"}, headers=match(gone))
+    columns = client.get("/v1/vocabularies/columns/changes").json()["columns"]
+    seen = client.get("/v1/changes?limit=200", headers=cleared("AMBER")).json()["items"]
+    rows = read_back(client.get("/v1/changes?format=csv", headers=cleared("AMBER")).text, columns)
+    assert [{name: row[name] for name in item} for row, item in zip(rows, seen, strict=True)] == seen
+    [withdrawn] = [row for row in rows if row["id"] == gone["id"]]
+    known = {"kind": "actor", "id": gone["id"], "operation": "withdrawn"}
+    assert withdrawn == dict.fromkeys(withdrawn) | known
+
+
+@pytest.mark.usefixtures("portions")
+def test_revisions_and_changes_are_those_of_one_moment_too(client: TestClient) -> None:
+    actor = make(client, "actor", name="Actor")
+
+    def write() -> None:
+        nonlocal actor
+        actor = client.patch(at("actor", actor["id"]), json={"name": f"{actor['name']}+"}, headers=match(actor)).json()
+
+    for _ in range(9):
+        write()
+    for listed in (at("actor", actor["id"], "revisions"), "/v1/changes"):
+        before = client.get(f"{listed}?format=ndjson").content
+        assert len(before.splitlines()) > 9
+        assert b"".join(streamed(client, f"{listed}?format=ndjson", write)) == before
+
+    def hide() -> None:
+        client.patch(at("actor", actor["id"]), json={"marking": "TLP:RED"}, headers=match(actor))
+
+    sent = b"".join(streamed(client, at("actor", actor["id"], "revisions") + "?format=ndjson", hide, level="AMBER"))
+    assert len(sent.splitlines()) == 3  # the first portion, and an end
 
 
 JSON, CSV, NDJSON = "application/json", "text/csv; charset=utf-8; header=present", "application/x-ndjson"

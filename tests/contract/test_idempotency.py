@@ -16,11 +16,13 @@ from httpx2 import Response
 from sqlalchemy import func, select, update
 from starlette.testclient import TestClient
 
+from app.access import keys
 from app.db import transact
 from app.domain import KINDS
 from app.http.caller import Caller, CallerRole
+from app.records.markings import Marking
 from app.records.once import Answered, Reply, once
-from tests.asking import cleared, faults, match, refused
+from tests.asking import bearer, cleared, faults, match, refused
 from tests.conftest import served
 from tests.making import at, body, make
 
@@ -117,10 +119,11 @@ def test_another_request_may_differ_in_its_path_alone(service: TestClient) -> No
 def test_a_key_is_the_callers_own(client: TestClient) -> None:
     """Two callers with one key do not meet, whatever they send."""
 
-    def post(name: str, content: Any) -> Response:
+    def post(known_by: str, content: Any) -> Response:
         scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "app": client.app}
-        scope |= {"caller": Caller(name, "TLP:RED", 4, CallerRole.EDITOR), "headers": [(b"idempotency-key", b"own")]}
-        work = once(Request(scope), content, lambda db: Reply(json.dumps([name, content]), []))
+        scope |= {"caller": Caller("same", "TLP:RED", 4, CallerRole.EDITOR, None, known_by)}
+        scope |= {"headers": [(b"idempotency-key", b"own")]}
+        work = once(Request(scope), content, lambda db: Reply(json.dumps([known_by, content]), []))
         reply = transact(client.app.state.database.engine, work)  # type: ignore[attr-defined]
         return Response(reply.status_code, headers=dict(reply.headers), content=bytes(reply.body))
 
@@ -128,6 +131,17 @@ def test_a_key_is_the_callers_own(client: TestClient) -> None:
     assert (first.json(), other.json()) == (["one", 1], ["other", 2])
     replays(first, post("one", 1))
     replays(other, post("other", 2))
+
+
+def test_who_gets_the_name_does_not_get_the_answers(client: TestClient) -> None:
+    engine, made = client.app.state.database.engine, []  # type: ignore[attr-defined]
+    for _ in range(2):
+        headers = keyed("same") | bearer(transact(engine, keys.create, "importer", CallerRole.EDITOR, Marking.RED))
+        made.append(client.post(at("source"), json=REPORT, headers=headers))
+        replays(made[-1], client.post(at("source"), json=REPORT, headers=headers))
+        transact(engine, keys.revoke, "importer")
+    assert [answer.status_code for answer in made] == [201, 201]
+    assert made[0].json()["id"] != made[1].json()["id"]
 
 
 @pytest.mark.parametrize("key", ["", " ", "two words", "é".encode().decode("latin-1"), "x" * 256, "\x7f"])

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from app.errors import Malformed
 from app.http.strict import parse
 from tests.asking import faults, match, refused
-from tests.making import KIND, at, body, fill, make
+from tests.making import KIND, Record, at, body, fill, make
 
 JSON = {"Content-Type": "application/json"}
 NOT_JSON = {
@@ -47,6 +47,17 @@ NOT_JSON = {
     "deep objects": b'{"a":' * 32 + b"{}" + b"}" * 32,
     "very deep": b"[" * 100_000,
 }
+
+
+@pytest.mark.parametrize("content", [b"{}", b"null", b" ", b"no JSON"])
+def test_a_body_where_none_is_taken_is_not_ignored(service: TestClient, content: bytes) -> None:
+    actor = make(service, "actor")
+    here = at("actor", actor["id"])
+    ask: Record = {"content": content, "headers": JSON | match(actor)}
+    assert faults(service.request("DELETE", here, **ask)) == [("", "extra_forbidden")]
+    assert service.request("DELETE", here, headers=match(actor), content=b"").status_code == 204
+    assert faults(service.post(f"{here}/restore", **ask)) == [("", "extra_forbidden")]
+    assert service.post(f"{here}/restore").json()["version"] == 3
 
 
 def operations(service: TestClient, content: Any, headers: dict[str, str] = JSON) -> list[Response]:

@@ -12,7 +12,7 @@ from app.domain.vocabularies import COUNTRIES, CROSSWALKS, ORDINALS, VOCABULARIE
 from app.records.kind import Kind
 from app.records.markings import Marking
 from tests.asking import refused
-from tests.conftest import served
+from tests.conftest import Templates, served
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +22,12 @@ def anonymous(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     empty.touch()
     with served(f"sqlite:///{empty}", known=False) as client:
         yield client
+
+
+def test_nobody_but_the_caller_keeps_what_not_everybody_may_read(templates: Templates) -> None:
+    with templates.copy("sqlite", demo=False) as url, served(url, anonymous=False) as client:
+        for path in ("", "/goal.kind", "/columns/goals"):
+            assert client.get(f"/v1/vocabularies{path}").headers["cache-control"] == "private, max-age=3600"
 
 
 def test_the_list_says_what_each_is_and_who_uses_it(anonymous: TestClient) -> None:
@@ -121,15 +127,17 @@ def test_what_is_not_there(anonymous: TestClient) -> None:
     refused(anonymous.post("/v1/vocabularies", json={}), 405)
 
 
-def test_the_catalogue_links_what_is_there(anonymous: TestClient) -> None:
+def test_the_catalogue_links_what_is_there(service: TestClient) -> None:
     path = "/.well-known/api-catalog"
-    answer = anonymous.get(path)
+    answer = service.get(path)
     assert answer.headers["content-type"].split(";")[0] == "application/linkset+json"
-    assert anonymous.head(path).headers["link"] == f'<{path}>; rel="api-catalog"'
+    assert service.head(path).headers["link"] == f'<{path}>; rel="api-catalog"'
     catalog, api = answer.json()["linkset"]
-    assert (catalog["anchor"], catalog["item"]) == (path, [{"href": "/v1"}])
+    assert catalog["anchor"] == path
+    assert [service.get(item["href"]).status_code for item in catalog["item"]] == [200]
+    assert catalog["item"] == [{"href": api["anchor"]}]
     assert {"service-desc", "service-doc", "status"} <= api.keys()
     for relation in api.keys() - {"anchor"}:
         for link in api[relation]:
-            found = anonymous.get(link["href"])
+            found = service.get(link["href"])
             assert (found.status_code, found.headers["content-type"].split(";")[0]) == (200, link["type"])

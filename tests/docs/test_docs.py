@@ -39,6 +39,7 @@ from app.access.development import development_key, place
 from app.db import make_engine, transact
 from app.main import create_app
 from app.settings import Settings
+from tests.analysis.asked import Here
 from tests.conftest import Templates, document
 
 ROOT = Path(__file__).parents[2]
@@ -131,7 +132,7 @@ def fits(example: Example, output: str) -> bool:
 @contextmanager
 def service(url: str) -> Iterator[str]:
     """The address of the service, as `parley serve --development` sets it up, in a thread: a process costs a page a second."""
-    app = create_app(Settings(database_url=url, development=True, access_log=False))
+    app = create_app(Settings(database_url=url, development=True, access_log=False), worker=Here())
     app.openapi = document  # type: ignore[method-assign]
     engine = make_engine(url)
     transact(engine, development_key, place(url))

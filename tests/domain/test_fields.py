@@ -21,6 +21,7 @@ from app.records.fields import Fields, Part
 from app.records.kind import Kind
 from app.records.registry import registry
 from app.records.tables import Evidenced
+from tests.conftest import BACKENDS, EVERY
 
 REGISTRY = registry(KINDS)
 NUMBER = {kind.name: f"{i:02d}" for i, kind in enumerate(KINDS, 1)}
@@ -151,17 +152,15 @@ def test_every_single_term_reference_and_flag_is_a_filter(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("when", get_args(When))
-def test_every_filter_is_a_query(when: When, database_url: str) -> None:
+def test_every_filter_is_a_query(when: When, backend: str, database_url: str) -> None:
     """The names that filters go through exist on the kinds that they go to."""
     engine = make_engine(database_url)
-    with engine.connect() as db:
-        for kind in KINDS:
+    with engine.connect().execution_options(compiled_cache=None) as db:
+        for kind in KINDS if EVERY else KINDS[BACKENDS.index(backend) :: 2]:
             for f in REGISTRY.filters[kind.name].values():
                 value: Any = "single_source" if f.choice else [bindparam("value", None, type_=f.type)]
                 rows = select(kind.table.id).where(kind.table.seen(when), f.condition(when, value))
-                taken = rows.compile(engine).params.keys() & {"clearance", "at", "value"}
-                given = dict.fromkeys(taken - {"clearance", "at"}, "word" if f.seeks else None)
-                assert db.execute(rows, {"clearance": 0, "at": 1} | given).all() == []
+                assert db.execute(rows, {"clearance": 0, "at": 1, "value": "word" if f.seeks else None}).all() == []
     engine.dispose()
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.records.search.folding import LONGEST, spans, words
+from app.records.search.folding import LONGEST, part_spans, parts, spans, words
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 
@@ -30,6 +30,9 @@ ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
         ("٢٠٢٤ ۲۰۲۴", "2024 2024"),
         ("שָׁלוֹם", "שלום"),
         ("Saʿāda Sanʾa", "Saada Sana"),
+        ("Sana'a San’a’a Sana‘a Sana`a Sana´a Sanaʽa Sanaꞌa", "sanaa sanaa sanaa sanaa sanaa sanaa sanaa"),
+        ("П'ять Пʼять П’ять", "пять пять пять"),
+        ("'quoted' ‘Abd al-‘Azīz’ 5'10 rock 'n' roll''", "quoted abd al aziz 5 10 rock n roll"),
         ("ﬁrst №½", "first no1 2"),
         ("al-Qaʿida/ISIS (2014)", "al qaida isis 2014"),
         ("中国外交部", "中 国 外 交 部"),
@@ -55,9 +58,24 @@ def test_words_are_bare_bounded_and_stable(text: str) -> None:
     assert all(word.isalnum() or not word.isascii() for word in found)
 
 
-@given(ANY | st.text("aßé½中َ\u0640_ ", max_size=150))
+@given(ANY | st.text("aßé½中َ\u0640_ '’", max_size=150))
 def test_every_word_is_found_where_it_stands(text: str) -> None:
     found = list(spans(text))
     assert [word for word, _, _ in found] == words(text)
     assert all(0 <= start < end <= len(text) for _, start, end in found)
     assert [start for _, start, _ in found] == sorted(start for _, start, _ in found)
+
+
+@given(st.text("aßé½中َ\u0640_ 1'’", max_size=150))
+def test_what_apostrophes_join_stands_where_the_word_does(text: str) -> None:
+    whole = {i for _, start, end in spans(text) for i in range(start, end)}
+    found = list(part_spans(text))
+    assert [part for part, _, _ in found] == parts(text)
+    for part, start, end in found:
+        assert part in words(text[start:end])
+        assert whole.issuperset(range(start, end))
+        assert part not in ("", "'")
+
+
+def test_what_apostrophes_join_can_be_told_apart() -> None:
+    assert parts("Côte d'Ivoire, Sant’Egidio's Sana'a; 5'10 'Abd") == ["d", "ivoire", "sant", "egidio", "s", "sana", "a"]

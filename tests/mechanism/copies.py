@@ -39,7 +39,7 @@ def edit(file: Path, old: str, new: str) -> None:
 
 def run(folder: Path, *command: str, **variables: str) -> str:
     """What Python prints when it runs there, with that folder's code."""
-    env = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", **variables}
+    env = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "TEST_SHARED": str(folder), **variables}
     done = subprocess.run([sys.executable, *command], cwd=folder, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

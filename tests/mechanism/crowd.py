@@ -102,6 +102,7 @@ class _Gathering:
         rare = dict(self._rare())
         common = Prototype(self.kind, self.fields, self.slots)
         ids, again = self.made.ids[self.kind.name], list[tuple[Prototype, Value, dict[str, Value], datetime]]()
+        turns = [(name, self.made.ids[kind][: self.made.referred_to]) for name, kind in self.targets.items()]
         replaced_from = self.writer.seq + len(ids) + 1
         each = max(2, round(len(ids) * RARE))
         few = [Prototype(self.kind, fields, self.slots) for fields in rare.values()]
@@ -109,21 +110,15 @@ class _Gathering:
             # The rare ones lie at the end, so that whoever walks through the list comes to them last.
             place = (len(ids) - 1 - i) // each
             prototype = few[place] if place < len(few) else common
-            values, created, until = self._values(i), self.writer.moment(), None
+            # Everything refers by turns to all that it can; different fields, to different ones.
+            refers = {name: there[(i * 7 + step) % len(there)] for step, (name, there) in enumerate(turns, 1)}
+            values, created, until = {"n": text(str(i)), **refers}, self.writer.moment(), None
             if i % AGAIN == 0:
                 until = replaced_from + len(again)
                 again.append((prototype, own, values, created))
             self.writer.add(prototype, own, values, until=until)
         for prototype, own, values, created in again:
             self.writer.add(prototype, own, values, created=created, changed=["note"])
-
-    def _values(self, i: int) -> dict[str, Value]:
-        """Everything refers by turns to all that it can; different fields, to different ones."""
-        values = {"n": text(str(i))}
-        for step, (name, kind) in enumerate(self.targets.items(), 1):
-            there = self.made.ids[kind][: self.made.referred_to]
-            values[name] = there[(i * 7 + step) % len(there)]
-        return values
 
     def _rare(self) -> Iterator[tuple[str, Fields]]:
         """For each filter a record unlike the common one, and the value that finds it."""

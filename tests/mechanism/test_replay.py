@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from tests.asking import cleared, faults, refused
-from tests.conftest import BACKENDS, Templates, served
+from tests.conftest import BACKENDS, EVERY, Templates, served
 from tests.mechanism.checking import compare
 from tests.mechanism.copies import copied, edit, run
 from tests.mechanism.operations import VERBS, Operations
@@ -74,11 +74,14 @@ def test_what_comes_back_is_the_last_version(client: TestClient) -> None:
 
 
 def test_each_line_of_the_predicate_is_missed(templates: Templates, tmp_path: Path, stack: ExitStack) -> None:
-    """Without it the very same check fails, on both databases: a process goes from one spoilt copy of the code to the next."""
-    given = []
+    """Without it the very same check fails: a process goes from one spoilt copy of the code to the next. In a quick run each
+    line is missed on one of the databases, and the other lines on the other."""
+    given, expected = [], []
     for i, (name, old, new) in enumerate(LINES.values()):
         tree = copied(tmp_path / str(i), "app", "tests/conftest.py", "tests/client.py", "tests/asking.py", "tests/mechanism")
         edit(tree / "app" / "records" / name, old, new)
-        given.append(" ".join([str(tree), *(stack.enter_context(templates.copy(b, demo=False)) for b in BACKENDS)]))
+        urls = [stack.enter_context(templates.copy(b, demo=False)) for b in (BACKENDS if EVERY else BACKENDS[i % 2 :][:1])]
+        given.append(" ".join([str(tree), *urls]))
+        expected.append(str([False] * len(urls)))
     said = run(tmp_path, "-W", "ignore", "-c", ONE_BY_ONE, *given)
-    assert said.splitlines() == ["[False, False]"] * len(LINES)
+    assert said.splitlines() == expected

@@ -23,7 +23,7 @@ from app import logs
 from app.db import make_engine, transact
 from app.records import store
 from app.records.tables import Change, Identity
-from tests.asking import cleared, secret
+from tests.asking import bearer, cleared, secret
 from tests.conftest import Templates
 
 CANARY = "pk_canary7f3a"
@@ -185,24 +185,30 @@ def test_each_request_is_a_line_and_a_count_and_nothing_of_what_was_sent_is_told
             ask.get("/v1/sources", params={"limit": 5, "external_id": f"x:{CANARY}"})
             ask.get(f"/v1/sources/{CANARY}")
             ask.get(f"/{CANARY}")
+            ask.get(f"/v1/goals/{CANARY}/revisions", headers=bearer(f"pk_{CANARY}"))
+            ask.put(f"/v1/goals/{CANARY}")
             for _ in range(3):
                 ask.post("/v1/sources", json={"title": CANARY, "kind": "report"})
             ask.head("/v1/sources")
         counted = httpx2.get(f"http://127.0.0.1:{port}/metrics").text
         assert httpx2.get(f"{address}/metrics").status_code == 404
+        assert [httpx2.get(f"http://127.0.0.1:{port}{path}").status_code for path in ("/", "/metrics/x", "/v1/me")] == [404] * 3
         stream.close()
         running.terminate()
         running.wait(10)
     said = [line for line in map(json.loads, lines) if line["request_id"] == "asked-1"]
     assert [(line["method"], line["path"]) for line in said] == [
-        ("GET", "/v1/sources"), ("GET", "/v1/sources/{id}"), ("GET", "(none)"), *[("POST", "/v1/sources")] * 3,
+        ("GET", "/v1/sources"), ("GET", "/v1/sources/{id}"), ("GET", "(none)"), ("GET", "/v1/goals/{id}/revisions"),
+        ("PUT", "/v1/goals/{id}"),
+        *[("POST", "/v1/sources")] * 3,
         ("HEAD", "/v1/sources"),
     ]  # fmt: skip
     for line in said:
         assert line.keys() == {
             "time", "level", "logger", "event", "request_id", "method", "path", "status", "ms", "caller"
         }  # fmt: skip
-    assert [line["caller"] for line in said] == [None if line["path"] == "(none)" else "RED editor" for line in said]
+    unknown = ("(none)", "/v1/goals/{id}/revisions")
+    assert [line["caller"] for line in said] == [None if line["path"] in unknown else "RED editor" for line in said]
     assert len(lines) == len(said) + 2  # the stream, and what is not there
     told = "".join(lines) + counted
     assert not any(secret_ in told for secret_ in (CANARY, secret("RED editor")))

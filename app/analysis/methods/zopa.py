@@ -2,16 +2,17 @@
 
 Each actor accepts the interval [low, high] of a scale. The zone is what all accept (Raiffa 1982, The Art and Science of
 Negotiation, ch. 4; its ends are the reservation values). Where it is empty the point that violates the acceptances least is the
-one whose largest weighted distance to any of them is smallest (weighted Chebyshev centre of intervals).
+one whose largest weighted distance to any of them is smallest (weighted Chebyshev centre of intervals): who has no weight does
+not count, unless nobody has any.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class Acceptance:
-    """What an actor could live with: low <= high, on the scale of the issue; `weight` > 0 counts its distance."""
+    """What an actor could live with: low <= high, on the scale of the issue; `weight` >= 0 counts its distance."""
 
     actor: str
     low: float
@@ -62,9 +63,10 @@ def _size(ends: tuple[float, float]) -> float:
 def _nearest(acceptances: Sequence[Acceptance]) -> tuple[float, float]:
     """Between each who would have more and each who would have less, the point where their weighted distances are equal; the
     worst of these pairs decides."""
-    worst, point = 0.0, acceptances[0].low
-    for more in acceptances:
-        for less in acceptances:
+    counted = [a for a in acceptances if a.weight > 0] or [replace(a, weight=1.0) for a in acceptances]
+    worst, point = 0.0, sum(_common(counted)) / 2  # of those who count, if they alone have a zone
+    for more in counted:
+        for less in counted:
             gap = more.low - less.high
             violation = gap * more.weight * less.weight / (more.weight + less.weight)
             if violation > worst:

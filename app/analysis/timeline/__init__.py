@@ -4,6 +4,7 @@ from app.analysis.analysis import PICTURES, Analysis
 from app.analysis.subject import records as load
 from app.analysis.timeline.models import TimelineForm, TimelineInputs, TimelineParameters, TimelineQuery, TimelineResult
 
+ICS = "text/calendar"
 ANALYSIS = Analysis(
     name="timeline",
     title="Timeline",
@@ -15,8 +16,9 @@ ANALYSIS = Analysis(
     parameters=TimelineParameters,
     result=TimelineResult,
     load=load,
-    forms=PICTURES | {"ics": "text/calendar"},
+    forms=PICTURES | {"ics": ICS},
     form=TimelineForm,
+    shown={ICS: "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Parley//timeline//EN\r\nEND:VCALENDAR\r\n"},
     example={
         "inputs": {
             "entries": [

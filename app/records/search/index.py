@@ -21,7 +21,7 @@ from sqlalchemy.types import TypeEngine
 
 from app.records.columns import Base, ChangeSeq, Rank
 from app.records.kind import Kind
-from app.records.search.folding import words
+from app.records.search.folding import APOSTROPHES, parts, words
 from app.records.walk import Steps, places
 
 APART = "_"  # between two texts, so that no phrase runs over their border; no word of a text looks like it
@@ -110,20 +110,27 @@ def title(kind: Kind, record: dict[str, Any]) -> str | None:
 
 def indexed(texts: Iterable[tuple[Steps, bool]], representation: bytes) -> list[str]:
     """The words under which a record is found, given where its texts stand."""
-    record, parts = json.loads(representation), list[list[str]]()
+    record, every = json.loads(representation), list[list[str]]()
     for steps, called in texts:
         for box, key, _ in places(record, steps):
             if box[key]:
-                parts.append(of(box[key], called))
-    return list(_bounded(chain.from_iterable(parts)))
+                every.append(of(box[key], called))
+    return list(_bounded(chain.from_iterable(every)))
 
 
 def of(text: str, called: bool) -> list[str]:
     """The words of one text; `called`: of one that says what the record is called."""
-    own = words(text)
+    own = everything(text)
     if not called:
         return [*own, APART]
-    return [*own, APART, *map(titled, own), APART, whole(own), APART]
+    return [*own, APART, *(word if word == APART else titled(word) for word in own), APART, whole(words(text)), APART]
+
+
+def everything(text: str) -> list[str]:
+    """The words of a text and, apart from them, what apostrophes join in it."""
+    if APOSTROPHES.isdisjoint(text):
+        return words(text)
+    return [*words(text), APART, *parts(text)]
 
 
 def titled(word: str) -> str:

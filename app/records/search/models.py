@@ -1,12 +1,10 @@
 """What a search over all kinds takes and answers with."""
 
-from uuid import UUID
-
 from pydantic import MISSING, Field
 
-from app.records.fields import GOAL
 from app.records.filters import SEEKING, Seeking
-from app.records.history import Answer, KindName, Page
+from app.records.formats import Table
+from app.records.history import Answer, KindName, Named, Page
 from app.records.registry import MOST, PageQuery
 from app.records.schemas import example
 
@@ -28,11 +26,9 @@ class Piece(Answer):
     hit: bool = Field(description="Whether it is one of the words that were searched for.", examples=[True])
 
 
-class Hit(Answer):
+class Hit(Named):
     """A record that was found."""
 
-    kind: str = Field(description="Its kind.", examples=["goal"])
-    id: UUID = Field(description="Its id.", examples=[GOAL])
     title: str | None = Field(description="What it is called: its name, title or statement.", examples=["A lasting ceasefire"])
     pointer: str | None = Field(description="JSON pointer to the text that the snippet is from.", examples=["/statement"])
     snippet: list[Piece] = Field(
@@ -40,6 +36,9 @@ class Hit(Answer):
         examples=[[{"text": "A lasting ", "hit": False}, {"text": "ceasefire", "hit": True}]],
     )
     score: float = Field(description="How well it fits: 1 when a title is what was searched for.", examples=[0.5], ge=0, le=1)
+
+
+HITS = Table("search", "hit", Hit.model_fields)
 
 
 class Hits(Page):

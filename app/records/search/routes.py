@@ -1,31 +1,31 @@
 """The operation that searches all kinds at once."""
 
+from collections.abc import Awaitable
 from typing import Annotated
 
 from fastapi import Query, Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from app.http.gate import reader as clearance_of
-from app.http.query import query as query_of
 from app.http.routing import add
-from app.records.lists import paged
+from app.records.lists import Found, documented, listing
 from app.records.registry import Kinds
 from app.records.requests import database
+from app.records.schemas import example
 from app.records.search.everywhere import search
-from app.records.search.models import Hits, SearchQuery
+from app.records.search.models import HITS, Hit, Hits, SearchQuery
 
 
 def routes(kinds: Kinds) -> list[BaseRoute]:
     """GET /v1/search."""
     found: list[BaseRoute] = []
 
-    async def everywhere(request: Request) -> Response:
-        query = query_of(request, SearchQuery)
-        return paged(request, *await search(database(request).reads, kinds, clearance_of(request), query))
+    def everywhere(request: Request, query: SearchQuery, at: int | None) -> Awaitable[Found]:
+        return search(database(request).reads, kinds, clearance_of(request), query)
 
-    add(found, everywhere, "GET", "/v1/search", "search", "Search everything",
+    add(found, listing(HITS, SearchQuery, everywhere), "GET", "/v1/search", "search", "Search everything",
         "The present records of all kinds whose texts hold every word that is asked for, the best first: words in titles before "
         "words elsewhere, whole words before beginnings; ties go by id.",
-        tag="search", takes={"query": Annotated[SearchQuery, Query()]}, answers=Hits, problems=(400, 422))  # fmt: skip
+        tag="search", takes={"query": Annotated[SearchQuery, Query()]}, problems=(400, 406, 422),
+        **documented(Hits, HITS, example(Hit)))  # fmt: skip
     return found

@@ -5,8 +5,8 @@ from typing import Any
 
 from app.errors import pointer
 from app.records.kind import Kind
-from app.records.search.folding import spans, words
-from app.records.search.index import texts
+from app.records.search.folding import part_spans, spans
+from app.records.search.index import APART, everything, texts
 from app.records.search.query import Sought, Term
 from app.records.walk import places
 
@@ -20,7 +20,7 @@ def snippet(kind: Kind, record: dict[str, Any], sought: Sought) -> tuple[str | N
     for steps, _ in texts(kind):
         for box, key, at in places(record, steps):
             if box[key]:
-                own = words(box[key])
+                own = everything(box[key])
                 held = sum(any(True for _ in _starts(own, term)) for term in sought.terms)
                 if held > most:
                     best, where, most = box[key], pointer(at), held
@@ -41,13 +41,14 @@ def _starts(words: Sequence[str], term: Term) -> Iterator[int]:
 
 def _hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     """Where the terms stand, from sign to sign, in order and apart from each other."""
-    known = list(spans(text))
+    known = [*spans(text), (APART, 0, 0), *part_spans(text)]
     own = [word for word, _, _ in known]
     hit = {i + j for term in terms for i in _starts(own, term) for j in range(len(term.words))}
     found: list[tuple[int, int]] = []
-    for _, start, end in (known[i] for i in sorted(hit)):
-        if found and start < found[-1][1]:  # several words of one sign
-            start, _ = found.pop()
+    for start, end in sorted(known[i][1:] for i in hit):
+        if found and start < found[-1][1]:  # several words of one sign, or a word and what it is joined of
+            start, before = found.pop()
+            end = max(before, end)
         found.append((start, end))
     return found
 

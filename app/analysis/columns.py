@@ -1,0 +1,155 @@
+"""Some members of very many records: read from the columns of their kind and from the tables of what they refer to and which
+terms they hold, without what is stored of each. 100,000 meetings are then some megabytes instead of more than a hundred."""
+
+import asyncio
+import marshal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Date, String, Uuid, cast, exists, select
+
+from app.db import Prepared, Row
+from app.records import selects
+from app.records.columns import listed
+from app.records.kind import Kind
+from app.records.registry import Kinds
+from app.records.tables import Reference, Term
+
+SLICE = 5_000  # rows packed at once: what others on the event loop wait for
+Portions = tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Records by columns: the n-th value of each is that of the n-th record. Ids and days are texts, as in JSON."""
+
+    names: tuple[str, ...]
+    columns: tuple[list[Any], ...]
+
+    def __getitem__(self, name: str) -> list[Any]:
+        return self.columns[self.names.index(name)]
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A table, and lists of ids or terms by the ids of its records, packed for the process that computes."""
+
+    names: tuple[str, ...]
+    portions: Portions = ()
+    lists: dict[str, Portions] = field(default_factory=dict)
+
+    def table(self) -> Table:
+        """The columns in full."""
+        columns: tuple[list[Any], ...] = tuple([] for _ in self.names)
+        for portion in self.portions:
+            for name, column, more in zip(self.names, columns, marshal.loads(portion), strict=True):
+                column += dashed(more) if name == "id" or name.endswith("_id") else more
+        return Table(self.names, columns)
+
+    def held(self, name: str) -> dict[str, list[str]]:
+        """A list, by the id of the record; records that hold nothing are left out."""
+        groups: dict[str, list[str]] = {}
+        for portion in self.lists[name]:
+            ids, values = marshal.loads(portion)
+            for ident, value in zip(dashed(ids), dashed(values), strict=True):
+                groups.setdefault(ident, []).append(value)
+        return groups
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Each as a dict."""
+        held = {name: self.held(name) for name in self.lists}
+        for row in zip(*self.table().columns, strict=True):
+            record = dict(zip(self.names, row, strict=True))
+            yield record | {name: values.get(record["id"], []) for name, values in held.items()}
+
+    def distinct(self, name: str) -> set[str]:
+        """The values of a column or list of ids, but for empty ones."""
+        if name in self.lists:
+            columns = [marshal.loads(portion)[1] for portion in self.lists[name]]
+        else:
+            columns = [marshal.loads(portion)[self.names.index(name)] for portion in self.portions]
+        return set(dashed(list({value for column in columns for value in column if value})))
+
+    def repeated(self, *names: str) -> list[str]:
+        """The ids of the records that have the same values in these columns as another."""
+        seen: dict[tuple[Any, ...], str] = {}
+        found: set[str] = set()
+        for portion in self.portions:
+            columns = marshal.loads(portion)
+            ids = columns[self.names.index("id")]
+            for ident, values in zip(ids, zip(*(columns[self.names.index(name)] for name in names), strict=True), strict=True):
+                if seen.setdefault(values, ident) != ident:
+                    found |= {ident, seen[values]}
+        return sorted(dashed(list(found)))
+
+
+def dashed(ids: Sequence[Any]) -> list[Any]:
+    """Ids as JSON has them: SQLite keeps them without dashes."""
+    return [f"{i[:8]}-{i[8:12]}-{i[12:16]}-{i[16:20]}-{i[20:]}" if i and len(i) == 32 else i for i in ids]
+
+
+async def packed(rows: Sequence[Row]) -> Portions:
+    """Rows as portions of columns, made in a thread: slice by slice, so that the event loop has its turns between them."""
+    return await asyncio.to_thread(_packed, rows)
+
+
+def _packed(rows: Sequence[Row]) -> Portions:
+    slices = (rows[start : start + SLICE] for start in range(0, len(rows), SLICE))
+    return tuple(marshal.dumps(tuple(zip(*map(tuple, part), strict=True)), 2) for part in slices)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which records: those that fit the filters of `shape`; with `of`, those whose column `via` names one of that kind that fits
+    (any at all, where there are no filters)."""
+
+    kinds: Kinds
+    kind: Kind
+    dialect: Any
+    shape: selects.Shape
+    via: str = ""
+    of: Kind | None = None
+
+    def among(self, statement: Any) -> Any:
+        if self.of is None:
+            return selects.matching(statement, self.kinds, self.kind, self.shape, "then")
+        column = self.kind.table.__table__.c[self.via]
+        there = selects.matching(select(self.of.table.id), self.kinds, self.of, self.shape, "then")
+        return statement.where(self.kind.table.seen("then"), column.in_(there) if self.shape else column.is_not(None))
+
+
+@lru_cache(maxsize=512)
+def of_records(chosen: Chosen, names: tuple[str, ...]) -> Prepared:
+    """The columns of the records."""
+    table = chosen.kind.table.__table__.c
+    statement = select(*(_text(table[name], chosen.dialect) for name in names))
+    return Prepared(chosen.among(statement), chosen.dialect, slow=True)
+
+
+@lru_cache(maxsize=512)
+def of_lists(chosen: Chosen, name: str, unless: str) -> Prepared:
+    """(id, value) of what a list of the records holds: ids of what they refer to, or terms; without the records that hold
+    anything in the list `unless`."""
+    t = chosen.kind.table
+    holder: Any = _holder(chosen.kind, name)
+    value = holder.to_id if holder is Reference else holder.value
+    statement = select(_text(t.__table__.c.id, chosen.dialect), _text(value, chosen.dialect)).join(holder, holder.seq == t.seq)
+    statement = statement.where(holder.path.in_(listed((name,))))
+    if unless:
+        other = _holder(chosen.kind, unless).__table__.alias()
+        statement = statement.where(~exists().where(other.c.seq == t.seq, other.c.path.in_(listed((unless,)))))
+    return Prepared(chosen.among(statement), chosen.dialect, slow=True)
+
+
+def _holder(kind: Kind, name: str) -> Any:
+    return Reference if any(mark.path == name for mark in kind.marks) else Term
+
+
+def _text(column: Any, dialect: Any) -> Any:
+    """Ids and days as texts: SQLite keeps them so, and takes a cast of a day for one to a number."""
+    return cast(column, String) if dialect.name != "sqlite" and isinstance(column.type, Uuid | Date) else column

@@ -1,0 +1,45 @@
+"""What is read for forecasts: questions, all forecasts of them, and who forecast."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import from_json
+
+from app.analysis.forecasts.models import ForecastsQuery
+from app.analysis.loading import Records, Source
+from app.errors import Fault, Unfit
+from app.records.columns import portions
+
+BY = ("initiative_id", "conflict_id", "question_id", "forecaster_id")
+Whole = dict[str, Any]
+
+
+async def load(source: Source, query: ForecastsQuery) -> Records:
+    """422 unless the query says about what or by whom."""
+    if not any(getattr(query, name) for name in BY):
+        raise Unfit("About what, or by whom?", [Fault(name, "missing", "One of the four is needed.", "parameter") for name in BY])
+    questions = await source.some("question", [str(ident) for ident in query.question_id])
+    about = {name: ids for name in ("initiative_id", "conflict_id") if (ids := getattr(query, name))}
+    if about:
+        questions += _read(await source.all("question", **about))
+    forecasts: list[Whole] = []
+    if query.forecaster_id and not questions and not about and not query.question_id:
+        forecasts = _read(await source.all("forecast", forecaster_id=query.forecaster_id))
+        questions = await source.some("question", [forecast["question_id"] for forecast in forecasts])
+    for portion in portions(sorted({question["id"] for question in questions})):
+        forecasts += _read(await source.all("forecast", question_id=[UUID(ident) for ident in portion]))
+    actors = {forecast[name] for forecast in forecasts for name in ("forecaster_id", "asserted_by_id")}
+    actors |= {str(ident) for ident in (*query.forecaster_id, *query.asserted_by_id) if ident != "editors"}
+    known = await source.some("actor", actors)
+    return {
+        "question": questions,
+        "forecast": forecasts,
+        "actor": [*known, *await source.some("actor", [actor["merged_into_id"] for actor in known])],
+        "initiative": await source.some("initiative", [question["initiative_id"] for question in questions]),
+        "meeting": await source.some("meeting", [question["meeting_id"] for question in questions]),
+    }
+
+
+def _read(records: Iterable[bytes]) -> list[Whole]:
+    return [from_json(record) for record in records]
