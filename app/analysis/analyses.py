@@ -1,6 +1,6 @@
 """The analyses, by name."""
 
-from app.analysis import agreement, bargaining, forecasts, goals, mediators, precedents, prospects
+from app.analysis import agreement, bargaining, forecasts, goals, mediators, network, precedents, prospects, timeline
 from app.analysis.analysis import Analysis
 
 ANALYSES: dict[str, Analysis] = {
@@ -13,5 +13,7 @@ ANALYSES: dict[str, Analysis] = {
         forecasts.ANALYSIS,
         prospects.ANALYSIS,
         mediators.ANALYSIS,
+        network.ANALYSIS,
+        timeline.ANALYSIS,
     )
 }

@@ -65,8 +65,8 @@ class Answered(Answer):
 def answered(title: str, inputs: type[BaseModel], result: type[BaseModel]) -> type[Answered]:
     """The model of one analysis's answers."""
     members: Any = {
-        "inputs": (inputs, Field(description="What went in; the same can be sent with POST.", examples=[example(inputs)])),
-        "result": (result, Field(description="What came out.", examples=[example(result)])),
+        "inputs": (inputs, Field(description="What went in; the same can be sent with POST.")),
+        "result": (result, Field(description="What came out.")),
     }
     return create_model(f"{title}Answer", __base__=Answered, __doc__=Answered.__doc__, **members)
 
@@ -75,7 +75,7 @@ def answered(title: str, inputs: type[BaseModel], result: type[BaseModel]) -> ty
 def body(title: str, inputs: type[BaseModel], parameters: type[BaseModel]) -> type[BaseModel]:
     """What POST takes: the inputs themselves, instead of those that are recorded."""
     members: Any = {
-        "inputs": (inputs, Field(description="What goes in.", examples=[example(inputs)])),
+        "inputs": (inputs, Field(description="What goes in.")),
         "parameters": (
             parameters,
             Field(default_factory=parameters, description="How to compute; all have defaults.", examples=[{}]),

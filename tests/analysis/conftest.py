@@ -1,7 +1,7 @@
 """The Moscow case, as analyses are given it."""
 
 from contextlib import closing
-from typing import Any
+from typing import Any, get_origin
 
 import pytest
 
@@ -21,7 +21,9 @@ def moscow(templates: Templates) -> Case:
         return {kind.name: client.get(f"/v1/{kind.plural}?limit=200").json()["items"] for kind in kinds}
 
 
-def about(name: str) -> dict[str, str]:
-    """What an analysis asks for first: the initiative, or its conflict."""
-    required = {field for field, info in ANALYSES[name].query.model_fields.items() if info.is_required()}
-    return {"conflict_id": UNITY} if "conflict_id" in required else {"initiative_id": MOSCOW}
+def about(name: str) -> dict[str, Any]:
+    """What an analysis asks for first: the initiative (or a list of them), or its conflict."""
+    fields = ANALYSES[name].query.model_fields
+    if "conflict_id" in fields and fields["conflict_id"].is_required():
+        return {"conflict_id": UNITY}
+    return {"initiative_id": [MOSCOW] if get_origin(fields["initiative_id"].annotation) is list else MOSCOW}

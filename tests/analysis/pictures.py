@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from typing import Any
+from unicodedata import bidirectional
 from xml.etree import ElementTree
 
 from app.analysis import picture
@@ -43,11 +44,14 @@ class Box:
 
 
 def faults(svg: bytes) -> list[str]:
-    """Which texts overlap, and which leave the picture; none in a legible one."""
+    """Which texts overlap, which leave the picture, and which are drawn wrongly; none in a legible one."""
     width, height, boxes = texts(svg)
     assert boxes, "a picture without any text says nothing"
     outside = [f"{box.text!r} leaves the picture" for box in boxes if not box.within(width, height)]
-    return outside + [f"{one.text!r} overlaps {two.text!r}" for one, two in combinations(boxes, 2) if one.meets(two)]
+    # What makes a PNG of it puts the letters of a line that goes leftwards on top of each other, unless it is a text alone.
+    broken = [f"{line.text!r} is one of several lines" for line in ElementTree.fromstring(svg).iter(f"{SVG}tspan")
+              if any(bidirectional(letter) in ("R", "AL") for letter in line.text or "")]  # fmt: skip
+    return broken + outside + [f"{one.text!r} overlaps {two.text!r}" for one, two in combinations(boxes, 2) if one.meets(two)]
 
 
 def texts(svg: bytes) -> tuple[float, float, list[Box]]:
