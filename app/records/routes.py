@@ -147,7 +147,8 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     op(by_body, "POST", "/search", f"search_{many}", f"List {kind.plural.replace('-', ' ')} by a body",
        "The list with its filters in a JSON body; `next` is the cursor to send as `after`.",
        takes={"body": Annotated[list_query, Body()]}, problems=(400, 406, 413, 415, 422), **a_list)  # fmt: skip
-    op(get, "GET", "/{id}", f"get_{one}", f"Read {an}", "Now, or as it was recorded at `as_of`; 304 to an `If-None-Match` that names its version.",
+    op(get, "GET", "/{id}", f"get_{one}", f"Read {an}",
+       "Now, or as it was recorded at `as_of`; 304 if `If-None-Match` names its version.",
        takes={"id": shown, "query": Annotated[kinds.single[kind.name], Query()]}, answers=kind.out,
        also=(304,), problems=(404, 422), headers=ETAG)  # fmt: skip
     op(patch, "PATCH", "/{id}", f"patch_{one}", f"Change {an}", "A merge patch; only of the version that was read.",
