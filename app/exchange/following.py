@@ -112,7 +112,7 @@ def routes(
         takes={"query": Annotated[ChangesQuery, Query()]}, answers=Changes, problems=(400, 422))  # fmt: skip
     add(found, stream_changes, "GET", STREAM, "stream_changes", "What changes, as it happens", STREAMING,
         takes={"query": Annotated[StreamQuery, Query()], "last_event_id": last}, sends=EventStream, tag="changes",
-        types={EventStream.media_type: EVENT}, problems=(400, 422))  # fmt: skip
+        types=lambda: {EventStream.media_type: EVENT}, problems=(400, 422))  # fmt: skip
     return found
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from inspect import Parameter, Signature
 from typing import Any, get_args
 
@@ -63,11 +62,11 @@ def add(
     sends: type[Response] = JSONResponse,
     refused: tuple[DomainError, ...] = (),
     tag: str,
-    types: Mapping[str, str] | None = None,
+    types: Callable[[], Mapping[str, str]] = dict,
     deprecated: Deprecated | None = None,
 ) -> None:
     """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model; `sends`
-    the sort of response, which has the media type; `types`: those that are text, each with an example; `also`: the other
+    the sort of response, which has the media type; `types`: makes those that are text, each with an example; `also`: the other
     statuses under which it is answered (304: without a body); `refused`: its own examples of refusals."""
 
     def endpoint() -> None: ...
@@ -76,35 +75,37 @@ def add(
     endpoint.__signature__ = Signature(  # type: ignore[attr-defined]
         [parameter(name, annotation) for name, annotation in takes.items()]
     )
-    called = path.startswith("/v1/")
-    says = (headers or {}) | (HEADERS if deprecated else {})
-    shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in says.items()}
-    further = {
-        media: {"schema": {"type": "string"}, "examples": {"plain": {"summary": "An example", "value": example}}}
-        for media, example in (types or {}).items()
-    }
-    alike: dict[int | str, Any] = {s: {"headers": shown, **({} if s == 304 else {"model": answers})} for s in also}
-    problematic = refusals(*problems, *([401, 429] if called else []), 500, 503)
-    for error in refused:
-        example = {"summary": error.title, "value": described(error, INSTANCE)}
-        problematic[error.status]["content"][MEDIA_TYPE]["examples"] = {error.code: example}
-    documented = partial(
-        APIRoute,
-        path,
-        endpoint,
-        methods=[method],
-        name=name,
-        operation_id=name,
-        summary=summary,
-        description=description,
-        response_model=answers,
-        response_class=sends,
-        status_code=status,
-        responses={status: {"headers": shown} | ({"content": further} if further else {}), **alike, **problematic},
-        deprecated=bool(deprecated) or None,
-        tags=[tag],
-        openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []},
-    )
+
+    def documented() -> APIRoute:
+        called = path.startswith("/v1/")
+        says = (headers or {}) | (HEADERS if deprecated else {})
+        shown = {n: {"description": d, "schema": {"type": "string"}} for n, d in says.items()}
+        further = {
+            media: {"schema": {"type": "string"}, "examples": {"plain": {"summary": "An example", "value": example}}}
+            for media, example in types().items()
+        }
+        alike: dict[int | str, Any] = {s: {"headers": shown, **({} if s == 304 else {"model": answers})} for s in also}
+        problematic = refusals(*problems, *([401, 429] if called else []), 500, 503)
+        for error in refused:
+            example = {"summary": error.title, "value": described(error, INSTANCE)}
+            problematic[error.status]["content"][MEDIA_TYPE]["examples"] = {error.code: example}
+        return APIRoute(
+            path,
+            endpoint,
+            methods=[method],
+            name=name,
+            operation_id=name,
+            summary=summary,
+            description=description,
+            response_model=answers,
+            response_class=sends,
+            status_code=status,
+            responses={status: {"headers": shown} | ({"content": further} if further else {}), **alike, **problematic},
+            deprecated=bool(deprecated) or None,
+            tags=[tag],
+            openapi_extra={"security": (BEARER if 403 in problems else ANYONE) if called else []},
+        )
+
     handler = deprecated.announced(handler) if deprecated else handler
     routes.append(Operation(handler, method, path, name, documented, "query" in takes))
 

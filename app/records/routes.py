@@ -118,7 +118,7 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     text = {"scheme": Annotated[scheme, Path(description="The data set.", examples=["MEND"])]}
     text |= {"value": Annotated[value, Path(description="The id there, percent-encoded.", examples=["ISR202402-45"])]}
     headers = LINK | {"Content-Disposition": "Of CSV and NDJSON: the name of a file."}
-    a_list = {"answers": kind.page, "types": formats.examples(kind), "headers": headers}
+    a_list = {"answers": kind.page, "types": partial(formats.examples, kind), "headers": headers}
     write = (400, 403, 409, 413, 415, 422)
 
     def op(handler: Any, method: str, path: str, name: str, summary: str, says: str, **more: Any) -> None:
