@@ -115,6 +115,12 @@ READS = (  # visible hidden HIDDEN deleted raised RAISED lowered LOWERED
     Line("GET", "/v1/initiatives/{id}/log",                        "200+ 404 200+ 200+ 404 200+ 200 200+", only=("initiative",)),
     Line("GET", "/v1/initiatives/{id}/overview",                   "200+ 404 200+ 404  404 200+ 200 200", only=("initiative",)),
     Line("GET", "/v1/initiatives/{id}/overview?as_of={before}",    "200+ 404 200+ 200+ 404 200+ 404 200+", only=("initiative",)),
+    Line("GET", "/v1/analysis/precedents?dimension=substantive",   "200  200 200  200  200 200  200 200", only=("outcome",)),
+    Line("POST", "/v1/analysis/precedents",                        "200  200 200  200  200 200  200 200", only=("outcome",),
+         body={"inputs": {"classes": [{"name": "One", "cases": 2, "successes": 1}]}}),
+    Line("GET", "/v1/analysis/forecasts?question_id={id}",         "422  422 422  422  422 422  422 422", only=("question",)),
+    Line("POST", "/v1/analysis/forecasts",                         "200  200 200  200  200 200  200 200", only=("question",),
+         body={"inputs": {"questions": [{"question": "Will it?", "forecasts": [{"forecaster": "A", "probability": 1}]}]}}),
 )
 STREAM = Line("GET", "/v1/changes/stream?kind={one}",                "200+ 200 200+ 200+ 200~ 200+ 200 200+")
 

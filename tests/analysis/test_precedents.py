@@ -20,10 +20,10 @@ from tests.making import at
 
 BEIJING, CAIRO_2005 = "018df210-6400-7000-8000-000700000002", "018df210-6400-7000-8000-000700000003"
 RUSSIA, PASANDEPOUR, MEND = (f"018df210-6400-7000-8000-0002000000{i}" for i in ("01", "29", "32"))
-DIVISION = "018df210-6400-7000-8000-000500000001"
+DIVISION = "018df210-6400-7000-8000-000500000003"
 MEETINGS = {year: f"018df210-6400-7000-8000-00090000000{i}" for i, year in enumerate((2011, 2017, 2018, 2019, 2024), 1)}
 ON = "2024-12-01"
-EARLIER = {"initiative_id": [MOSCOW], "before": "2024-02-29"}
+EARLIER: dict[str, Any] = {"initiative_id": [MOSCOW], "before": "2024-02-29"}
 
 
 def rates(answer: Any) -> list[tuple[str, str, int, int]]:
@@ -36,8 +36,8 @@ def enriched(request: pytest.FixtureRequest, templates: Templates) -> Iterator[T
     its own."""
     with templates.copy(str(request.param), demo=True) as url, served(url) as client, closing(client):
 
-        def post(kind: str, **body: Any) -> str:
-            answer = client.post(at(kind), json=body)
+        def post(what: str, **body: Any) -> str:
+            answer = client.post(at(what), json=body)
             assert answer.status_code == 201, answer.text
             return str(answer.json()["id"])
 
@@ -52,6 +52,8 @@ def enriched(request: pytest.FixtureRequest, templates: Templates) -> Iterator[T
         post(
             "outcome", meeting_id=MEETINGS[2018], dimension="reputational", rating=-1, asserted_by_id=MEND, beneficiary_id=RUSSIA
         )
+        coder = post("actor", name="MEND team", kind="research_body", merged_into_id=MEND)
+        post("outcome", meeting_id=MEETINGS[2011], dimension="substantive", result="statement", date="2012", asserted_by_id=coder)
         duplicate = post("actor", name="Russian Federation", kind="state", merged_into_id=RUSSIA)
         meeting = post("meeting", title="Talks of no year", initiative_ids=[BEIJING], status="held", event_type="mediation",
                        purposes=["unity", "talks"], track="2", date="2024-05")  # fmt: skip
@@ -103,14 +105,15 @@ def test_the_threshold_decides(moscow: Case) -> None:
 
 def test_classes_side_by_side_with_those_recorded(moscow: Case) -> None:
     classes = ["Moscow: before=2024-02-29", f"Beijing: initiative_id={BEIJING}", "Russia: mediator_id=" + RUSSIA]
-    answer = of_records("precedents", moscow, on=ON, **{"initiative_id": [MOSCOW], "class": classes, "recorded": True})
+    query: dict[str, Any] = {"initiative_id": [MOSCOW], "class": classes, "recorded": True}
+    answer = of_records("precedents", moscow, on=ON, **query)
     found = [
         (c["name"].split(":")[0][:22], c["successes"], c["cases"], c["refused"] is not None) for c in answer["result"]["classes"]
     ]
     assert found == [
         ("Moscow", 0, 4, False),
-        ("Beijing", 1, 1, False),
         ("Beijing", 0, 1, False),
+        ("Beijing", 1, 1, False),
         ("Russia", 0, 4, False),
         ("Russia", 0, 1, False),
         ("Earlier Moscow rounds ", 0, 4, False),
@@ -154,7 +157,7 @@ QUERIES: list[dict[str, Any]] = [
     {"track": ["2"]},
     {"asserted_by_id": [MEND], "purpose": ["ceasefire", "unity"]},
     {"unit": "initiative", "conflict_id": [DIVISION]},
-    {"unit": "initiative", "initiative_id": [BEIJING], "date_from": "2012-01-01", "date_to": "2012-12-31"},
+    {"unit": "initiative", "initiative_id": [BEIJING], "date_from": "2024-01-01", "date_to": "2024-12-31"},
     {"similar_to": MEETINGS[2024]},
     {"similar_to": MEETINGS[2024], "mediator_id": [RUSSIA]},
     {"initiative_id": [MOSCOW], "recorded": True, "class": ["late: date_from=2018-01-01", "all", f"mend: asserted_by_id={MEND}"]},
@@ -164,27 +167,21 @@ QUERIES: list[dict[str, Any]] = [
 def test_what_is_read_in_columns_is_what_whole_records_say(enriched: TestClient) -> None:
     whole = recorded(enriched)
     for query in QUERIES:
-        try:
-            expected = of_records("precedents", whole, on=ON, **query)
-        except Unfit as refused:
-            with pytest.raises(Unfit, match="") as read:
-                from_database(enriched, "precedents", ON, **query)
-            assert read.value.faults == refused.faults, query
-            continue
+        expected = of_records("precedents", whole, on=ON, **query)
         answer = from_database(enriched, "precedents", ON, **query)
         assert {**answer, "clearance": ""} == {**expected, "clearance": ""}, query
 
 
 def test_a_coder_who_says_several_things_of_one_meeting(enriched: TestClient) -> None:
-    """For each purpose the latest by the day; of several purposes the furthest. What is said to come of it later does not count."""
+    """For each purpose the latest by the day; of several purposes the furthest. What comes later does not count."""
     answer = from_database(enriched, "precedents", ON, initiative_id=[MOSCOW], asserted_by_id=[MEND])
     (rate,) = answer["result"]["classes"]
     values = {member["name"][-4:]: (member["value"], len(member["outcome_ids"])) for member in rate["members"]}
-    assert values == {"2024": ("no_agreement", 1), "2017": ("ceasefire", 2), "2011": ("no_agreement", 1)}
+    assert values == {"2024": ("no_agreement", 1), "2017": ("ceasefire", 2), "2011": ("statement", 1)}
     narrower = from_database(
         enriched, "precedents", "2017-12-31", initiative_id=[MOSCOW], asserted_by_id=[MEND], purpose=["unity"]
     )
-    assert rates(narrower) == [("MEND project", "substantive", 1, 2)]
+    assert rates(narrower) == [("MEND", "substantive", 1, 2)]
 
 
 def test_likeness_gives_pseudo_counts(enriched: TestClient) -> None:

@@ -43,7 +43,7 @@ def test_pools_lie_between_the_forecasts_in_whatever_order(p: list[float]) -> No
     assert min(p) <= recent_median(p) <= max(p)
     assert odds_mean(p) + odds_mean([1 - one for one in p]) == pytest.approx(1)
     assert odds_mean([0.0, *p]) < 1
-    assert 0 < odds_mean([1.0, *p], 3)
+    assert odds_mean([1.0, *p], 3) > 0
 
 
 @given(inner, st.integers(1, 9), st.floats(1, 3))

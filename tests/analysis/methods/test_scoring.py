@@ -75,7 +75,10 @@ def test_the_parts_add_up_to_the_score_in_whatever_order(pairs: list[tuple[float
 
 @given(st.lists(st.tuples(probabilities, probabilities, probabilities, st.booleans()), min_size=1, max_size=20))
 def test_a_band_scores_between_its_ends(given_: list[tuple[float, float, float, bool]]) -> None:
-    said = [Said(*sorted(row[:3]), row[3]) for row in given_]  # type: ignore[misc]
+    said = []
+    for *values, outcome in given_:
+        low, middle, high = sorted(values)
+        said.append(Said(low, middle, high, bool(outcome)))
     for score in (brier, log_score):
         found = ends(said, score)
         assert found.best <= found.middle + 1e-12
