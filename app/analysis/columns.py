@@ -3,7 +3,7 @@ terms they hold, without what is stored of each. 100,000 meetings are then some 
 
 import asyncio
 import marshal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -75,16 +75,18 @@ class Columns:
             columns = [marshal.loads(portion)[self.names.index(name)] for portion in self.portions]
         return set(dashed(list({value for column in columns for value in column if value})))
 
-    def repeated(self, *names: str) -> list[str]:
-        """The ids of the records that have the same values in these columns as another."""
+    def repeated(self, names: tuple[str, ...], same: Mapping[str, str]) -> list[str]:
+        """The ids of the records that have the same values in these columns as another; `same`: ids that stand for others."""
+        stored = {form: other for ident, other in same.items() for form in (ident, ident.replace("-", ""))}
         seen: dict[tuple[Any, ...], str] = {}
         found: set[str] = set()
         for portion in self.portions:
             columns = marshal.loads(portion)
-            ids = columns[self.names.index("id")]
-            for ident, values in zip(ids, zip(*(columns[self.names.index(name)] for name in names), strict=True), strict=True):
-                if seen.setdefault(values, ident) != ident:
-                    found |= {ident, seen[values]}
+            ids, values = columns[self.names.index("id")], zip(*(columns[self.names.index(name)] for name in names), strict=True)
+            for ident, row in zip(ids, values, strict=True):
+                key = tuple(dashed([stored.get(value, value) for value in row])) if stored else row
+                if seen.setdefault(key, ident) != ident:
+                    found |= {ident, seen[key]}
         return sorted(dashed(list(found)))
 
 

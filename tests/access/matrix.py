@@ -142,6 +142,12 @@ READS = (  # visible hidden HIDDEN deleted raised RAISED lowered LOWERED
     Line("GET", "/v1/analysis/mediators?conflict_id={id}",         "422  404 422  404  404 422  422 422", only=("conflict",)),
     Line("POST", "/v1/analysis/mediators",                         "200  200 200  200  200 200  200 200", only=("conflict",),
          body={"inputs": {"mediators": [{"actor": "A"}]}}),
+    Line("GET", "/v1/analysis/precedents?dimension=substantive",   "200  200 200  200  200 200  200 200", only=("outcome",)),
+    Line("POST", "/v1/analysis/precedents",                        "200  200 200  200  200 200  200 200", only=("outcome",),
+         body={"inputs": {"classes": [{"name": "One", "cases": 2, "successes": 1}]}}),
+    Line("GET", "/v1/analysis/forecasts?question_id={id}",         "422  422 422  422  422 422  422 422", only=("question",)),
+    Line("POST", "/v1/analysis/forecasts",                         "200  200 200  200  200 200  200 200", only=("question",),
+         body={"inputs": {"questions": [{"question": "Will it?", "forecasts": [{"forecaster": "A", "probability": 1}]}]}}),
 )
 STREAM = Line("GET", "/v1/changes/stream?kind={one}",                "200+ 200 200+ 200+ 200~ 200+ 200 200+")
 

@@ -54,8 +54,8 @@ class ForecastsQuery(Form, AsOfQuery, ForecastsParameters):
     )
     on: Day | None = Field(
         None,
-        description="The day in the world: forecasts made and questions settled later do not count. By default the day of "
-        "`as_of`, or today.",
+        description="The day in the world: later forecasts and settlements do not count. By default the day of `as_of`, "
+        "or today.",
         examples=["2024-03-05"],
     )
 

@@ -32,7 +32,7 @@ def panel(question: Any) -> Spec:
     marks = [day.isoformat() for day in sorted({min(known), max(known)})]
     x = {
         "type": "temporal",
-        "scale": {"domain": [start.isoformat(), end.isoformat()]},
+        "scale": {"type": "utc", "domain": [start.isoformat(), end.isoformat()]},
         "axis": {"title": None, "values": marks, "format": "%Y-%m-%d"},
     }
     y = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": "%", "title": None, "tickCount": 4}}

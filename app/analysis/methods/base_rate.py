@@ -57,7 +57,7 @@ def wilson(k: float, n: float, level: float = 0.95) -> tuple[float, float]:
 def masses(a: float, b: float, bands: Sequence[tuple[float, float]]) -> list[float]:
     """How much of Beta(a, b) lies in each band [low, high]."""
     _check(0, 1, a, b)
-    return [float(betainc(a, b, high) - betainc(a, b, low)) for low, high in bands]
+    return [max(0.0, float(betainc(a, b, high) - betainc(a, b, low))) for low, high in bands]
 
 
 def _check(k: float, n: float, a: float = 1.0, b: float = 1.0) -> None:

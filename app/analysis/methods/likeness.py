@@ -5,6 +5,7 @@ A weight of this project's own: no published one is used, so what is weighted by
 """
 
 from collections.abc import Mapping
+from math import fsum
 
 Features = Mapping[str, frozenset[str]]  # by name; empty: not known
 
@@ -12,4 +13,4 @@ Features = Mapping[str, frozenset[str]]  # by name; empty: not known
 def likeness(one: Features, other: Features) -> float:
     """0 (nothing in common, or nothing known of both) to 1; symmetric."""
     shares = [len(one[name] & other[name]) / len(one[name] | other[name]) for name in one if one[name] and other.get(name)]
-    return sum(shares) / len(shares) if shares else 0.0
+    return fsum(shares) / len(shares) if shares else 0.0

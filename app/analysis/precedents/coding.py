@@ -14,7 +14,7 @@ from app.domain.vocabularies import OutcomeDimension, OutcomeResult
 STEPS = {result.value: result.step for result in OutcomeResult}
 OUTCOME = ("id", "initiative_id", "meeting_id", "agreement_id", "dimension", "result", "rating", "purpose", "beneficiary_id",
            "asserted_by_id", "date_from")  # fmt: skip
-ABOUT = ("asserted_by_id", "dimension", "purpose", "beneficiary_id")  # claims that are alike in these are about the same
+ALIKE = ("asserted_by_id", "dimension")  # of several claims about a case that are alike in these, one may count
 Mark = str | int  # a result, or a rating
 
 

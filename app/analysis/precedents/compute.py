@@ -10,7 +10,7 @@ from app.analysis.precedents.answers import (
     PrecedentsResult,
     PrecedentWeighted,
 )
-from app.analysis.precedents.gathering import gather
+from app.analysis.precedents.gathering import SELECTED, gather
 from app.analysis.precedents.models import PrecedentClass, PrecedentsInputs, PrecedentsParameters, beta
 from app.analysis.precedents.picture import specification_of
 from app.analysis.work import Computed, Work
@@ -18,10 +18,6 @@ from app.domain.likelihood import SCALES, Scale
 from app.errors import MOST_FAULTS, Fault, Unfit
 
 FEW = 10
-SELECTED = (
-    "The set is selected on its outcome: cases are in it because of how they ended, as a list of agreements leaves out all "
-    "efforts without one. It has numerators and no denominator, so it gives no rate."
-)
 EMPTY = "There is no case."
 JEFFREYS = Method(
     name="Jeffreys posterior and interval",

@@ -23,9 +23,13 @@ from app.analysis.precedents.models import (
 )
 from app.analysis.precedents.recorded import recorded
 from app.analysis.work import Gathered
-from app.errors import Fault, Unfit
+from app.errors import MOST_FAULTS, Fault, Unfit
 
 THE_EDITORS = "the editors"
+SELECTED = (
+    "The set is selected on its outcome: cases are in it because of how they ended, as a list of agreements leaves out all "
+    "efforts without one. It has numerators and no denominator, so it gives no rate."
+)
 NAMED = {"initiative_id": "initiative", "conflict_id": "conflict", "mediator_id": "actor", "beneficiary_id": "actor"}
 SHARED = ("unit", "dimension", "threshold", "rating", "asserted_by_id")  # said of each class by fields of its own
 
@@ -64,6 +68,9 @@ def gather(case: Case, query: PrecedentsQuery) -> Gathered:
         classes += recorded(case, [own for _, own in asked], query, rests)
     if not classes:
         raise Unfit("What is recorded does not say what came of any case.", lacking)
+    if all(given.selected_on_outcome for given in classes):
+        refused = [Fault("class", "selected_on_outcome", f"{given.name}: {SELECTED}", "parameter") for given in classes]
+        raise Unfit("No class gives a rate.", refused[:MOST_FAULTS])
     warnings = [Caveat(code="insufficient", detail=fault.detail) for fault in lacking]
     return Gathered(PrecedentsInputs(classes=classes), rests, warnings)
 

@@ -10,7 +10,7 @@ from pydantic_core import from_json
 
 from app.analysis.columns import Columns
 from app.analysis.loading import Records, Source
-from app.analysis.precedents.coding import ABOUT, OUTCOME
+from app.analysis.precedents.coding import ALIKE, OUTCOME
 from app.analysis.precedents.fitting import THIRD, key, narrowed
 from app.analysis.precedents.models import PrecedentFilters, PrecedentsQuery, classes_of
 from app.records.columns import portions
@@ -34,9 +34,11 @@ async def load(source: Source, query: PrecedentsQuery) -> Records:
             efforts |= found.distinct("through") if "through" in found.lists else set()
         else:
             records[own.unit] = [*records.get(own.unit, ()), *found]
-        again = await asyncio.to_thread(outcomes.repeated, f"{own.unit}_id", *ABOUT)
+        coders = outcomes.distinct("asserted_by_id")
+        same = {actor["id"]: actor["merged_into_id"] for actor in await source.some("actor", coders) if actor["merged_into_id"]}
+        again = await asyncio.to_thread(outcomes.repeated, (f"{own.unit}_id", *ALIKE), same)
         records["outcome"] += await source.some("outcome", again if isinstance(found, Columns) else outcomes.distinct("id"))
-        actors |= outcomes.distinct("asserted_by_id") | outcomes.distinct("beneficiary_id")
+        actors |= coders | outcomes.distinct("beneficiary_id")
     for i, own in enumerate(filters):
         if own.mediator_id:
             records[f"participation {i}"] = part = await _participations(
