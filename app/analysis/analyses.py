@@ -1,6 +1,6 @@
 """The analyses, by name."""
 
-from app.analysis import agreement, bargaining, forecasts, goals, mediators, network, precedents, timeline
+from app.analysis import agreement, bargaining, forecasts, goals, mediators, network, precedents, prospects, timeline
 from app.analysis.analysis import Analysis
 
 ANALYSES: dict[str, Analysis] = {
@@ -11,6 +11,7 @@ ANALYSES: dict[str, Analysis] = {
         bargaining.ANALYSIS,
         precedents.ANALYSIS,
         forecasts.ANALYSIS,
+        prospects.ANALYSIS,
         mediators.ANALYSIS,
         network.ANALYSIS,
         timeline.ANALYSIS,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, create_model
 
 from app.records.fields import GOAL, Instant
 from app.records.history import Answer
+from app.records.schemas import example
 
 
 class Method(Answer):
@@ -49,13 +50,15 @@ class Answered(Answer):
     analysis: str = Field(description="Which analysis.", examples=["agreement"])
     as_of: Instant | None = Field(description="The moment that the records are from; null for now.", examples=[None])
     clearance: str = Field(description="The marking up to which the caller sees: nothing above went in.", examples=["TLP:CLEAR"])
-    methods: list[Method] = Field(description="How it was computed.")
+    methods: list[Method] = Field(description="How it was computed.", examples=[[example(Method)]])
     parameters: dict[str, Any] = Field(description="What was asked, defaults included.", examples=[{"on": "2024-02-29"}])
     inputs: Any
     result: Any
-    uncertainty: list[Interval] = Field(description="How far the numbers may be off.")
-    warnings: list[Caveat] = Field(description="What limits the answer.")
-    rests_on: list[Basis] = Field(description="The records that went in; none when the inputs came with the request.")
+    uncertainty: list[Interval] = Field(description="How far the numbers may be off.", examples=[[example(Interval)]])
+    warnings: list[Caveat] = Field(description="What limits the answer.", examples=[[example(Caveat)]])
+    rests_on: list[Basis] = Field(
+        description="The records that went in; none when the inputs came with the request.", examples=[[example(Basis)]]
+    )
 
 
 @cache
@@ -73,7 +76,10 @@ def body(title: str, inputs: type[BaseModel], parameters: type[BaseModel]) -> ty
     """What POST takes: the inputs themselves, instead of those that are recorded."""
     members: Any = {
         "inputs": (inputs, Field(description="What goes in.")),
-        "parameters": (parameters, Field(default_factory=parameters, description="How to compute; all have defaults.")),
+        "parameters": (
+            parameters,
+            Field(default_factory=parameters, description="How to compute; all have defaults.", examples=[{}]),
+        ),
     }
     return create_model(f"{title}Body", __config__=parameters.model_config, __doc__="Inputs of one's own.", **members)
 

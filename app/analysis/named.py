@@ -7,6 +7,8 @@ from pydantic import Field
 from app.analysis.case import Case, Rests
 from app.records.fields import GOAL, Part, Text300, Text1000
 
+SHOWN = {"id": "018df210-6400-7000-8000-000200000014", "name": "Fatah"}  # in examples
+
 
 class Named(Part):
     """A record, or anything that the inputs have a name for."""

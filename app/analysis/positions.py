@@ -1,5 +1,6 @@
 """What the recorded positions say in numbers, issue by issue and actor by actor: for the analyses that calculate with them."""
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from statistics import median
 from typing import TypeVar
@@ -53,6 +54,13 @@ class Positions:
             self._rests.use("actor", actor, *(claim["actor_id"] for claim in claims))  # one that is merged, too
             self._rests.use("issue", issue)
         return {key: one.value for key, one in picked.items()}
+
+    def bound(self, keys: Collection[Key], issues: int, actors: int) -> None:
+        """Raises Unfit where they are more than can be computed with."""
+        most = max(Counter(issue for issue, _ in keys).values(), default=0)
+        if len({issue for issue, _ in keys}) > issues or most > actors:
+            detail = f"At most {issues} issues, and {actors} actors on each."
+            raise Unfit("These are too many.", [Fault("issue_id", "too_large", detail, "parameter")])
 
     def name(self, kind: str, ident: str) -> str:
         return self._case.name(kind, ident)

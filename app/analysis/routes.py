@@ -1,6 +1,7 @@
 """The operations of all analyses: load what the caller may see, have it computed, answer."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Body, Query, Request
@@ -13,7 +14,7 @@ from app.analysis.loading import Source
 from app.analysis.picture import can_draw
 from app.analysis.task import Task
 from app.analysis.worker import Computes
-from app.errors import NotAcceptable
+from app.errors import NotAcceptable, Unfit
 from app.http import strict
 from app.http.deprecation import Handler
 from app.http.negotiation import chosen
@@ -22,6 +23,7 @@ from app.http.routing import add
 from app.records.reader import state
 from app.records.registry import Kinds
 from app.records.requests import database
+from app.records.routes import unfit
 
 DRAWN = (SVG, PNG)
 LACKING = "Pictures are drawn where the extra is installed: pip install 'parley[pictures]'. format=vega needs nothing."
@@ -35,17 +37,23 @@ def routes(kinds: Kinds, worker: Computes) -> list[BaseRoute]:
     for analysis in ANALYSES.values():
         of_records, of_inputs = handlers(analysis, kinds, worker)
         types = {media: {**SHOWN, **analysis.shown}[media] for media in analysis.forms.values()}
+        of_query: Any = {"query": Annotated[analysis.query, Query()]}
         add(found, of_records, "GET", analysis.path, f"analyse_{analysis.name}", analysis.summary, analysis.description,
-            takes={"query": Annotated[analysis.query, Query()]}, answers=analysis.answer(), types=types,
-            problems=(404, 406, 422), tag="analysis")  # fmt: skip
+            takes=of_query, answers=analysis.answer(), types=types, problems=(404, 406, 422), tag="analysis",
+            refused=partial(refusals, of_query))  # fmt: skip
         shown: Any = {"one": {"summary": analysis.title, "value": analysis.example}}
         posted: Any = Annotated[analysis.body(), Body(openapi_examples=shown)]
+        of_body: Any = {"query": Annotated[analysis.posted, Query()], "body": posted}
         add(found, of_inputs, "POST", analysis.path, f"analyse_{analysis.name}_of_inputs", f"{analysis.summary}: own inputs",
             f"The same, computed from the inputs in the body instead of the records.{TEXT if analysis.reads else ''}",
-            takes={"query": Annotated[analysis.posted, Query()], "body": posted},
-            bodies={media: analysis.shown[media] for media in analysis.reads}, answers=analysis.answer(), types=types,
-            problems=(400, 406, 413, 415, 422), tag="analysis")  # fmt: skip
+            takes=of_body, bodies={media: analysis.shown[media] for media in analysis.reads}, answers=analysis.answer(),
+            types=types, problems=(400, 406, 413, 415, 422), tag="analysis", refused=partial(refusals, of_body))  # fmt: skip
     return found
+
+
+def refusals(takes: dict[str, Any]) -> list[Unfit]:
+    """What is refused before anything is computed."""
+    return [unfit(takes)]
 
 
 def handlers(analysis: Analysis, kinds: Kinds, worker: Computes) -> tuple[Handler, Handler]:

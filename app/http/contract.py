@@ -40,6 +40,7 @@ def complete(document: Json, tags: dict[str, str], examples: Json) -> Json:
     components["responses"] = {error.__name__: _refusal(error) for error in PROBLEMS.values()}
     components["examples"] = {name: {"summary": name, "value": value} for name, value in examples.items() if name in schemas}
     _without_unions(document, schemas)
+    _fill(schemas, components)
     used = set[str]()
     for operation in operations(document):
         used |= set(operation.get("tags", ()))
@@ -147,12 +148,23 @@ def _show(content: Json, components: Json) -> None:
             media["examples"] = {"plain": {"summary": "An example", "value": _example(schema, components)}}
 
 
+def _fill(schemas: Json, components: Json) -> None:
+    """A member that is made of another schema shows that schema's example, unless it has its own."""
+    for schema in schemas.values():
+        for member in schema.get("properties", {}).values():
+            one = member.get("anyOf", [member])[0]
+            if "examples" not in member and ("$ref" in one or "$ref" in one.get("items", {})):
+                member["examples"] = [_example(one, components)]
+
+
 def _example(schema: Json, components: Json) -> Any:
     """What is given for the schema; else what its members show."""
     if schema.get("type") == "array" and "$ref" in schema["items"]:
         return [_example(schema["items"], components)]
     if "examples" in schema:
         return schema["examples"][0]
+    if "anyOf" in schema:
+        return _example(schema["anyOf"][0], components)
     if "$ref" in schema:
         name = schema["$ref"].removeprefix(SCHEMAS)
         given = components["examples"].get(name)

@@ -46,9 +46,6 @@ from app.records.walk import annotated
 TAG = ['"1"']  # in examples
 IF_MATCH = Annotated[str, Header(description="The ETag of the version that was read; missing is a 428.", examples=TAG)]
 MAYBE_MATCH = Annotated[str | None, Header(description="Only if this is the present version.", examples=TAG)]
-MAYBE_NONE = Annotated[
-    str | None, Header(description="An ETag that the caller has: 304 while it is the present one.", examples=['"9"'])
-]
 ONLY_NEW = Annotated[str | None, Header(description="`*`: only create, 412 when the record exists.", examples=["*"])]
 ETAG = {"ETag": "The version, in quotes."}
 LOCATION = {"Location": "Where it is, when it is new."}
@@ -150,8 +147,8 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     op(by_body, "POST", "/search", f"search_{many}", f"List {kind.plural.replace('-', ' ')} by a body",
        "The list with its filters in a JSON body; `next` is the cursor to send as `after`.",
        takes={"body": Annotated[list_query, Body()]}, problems=(400, 406, 413, 415, 422), **a_list)  # fmt: skip
-    op(get, "GET", "/{id}", f"get_{one}", f"Read {an}", "Now, or as it was recorded at `as_of`.",
-       takes={"id": shown, "query": Annotated[kinds.single[kind.name], Query()], "if_none_match": MAYBE_NONE}, answers=kind.out,
+    op(get, "GET", "/{id}", f"get_{one}", f"Read {an}", "Now, or as it was recorded at `as_of`; 304 to an `If-None-Match` that names its version.",
+       takes={"id": shown, "query": Annotated[kinds.single[kind.name], Query()]}, answers=kind.out,
        also=(304,), problems=(404, 422), headers=ETAG)  # fmt: skip
     op(patch, "PATCH", "/{id}", f"patch_{one}", f"Change {an}", "A merge patch; only of the version that was read.",
        takes={"id": shown, "if_match": IF_MATCH, "body": changes}, answers=kind.out, headers=ETAG,

@@ -156,6 +156,17 @@ def test_elections_between_chosen_points_and_on_a_ballot() -> None:
         of_inputs("bargaining", {"ballot": ballot}, "vega")
 
 
+def test_what_is_too_much_or_off_the_scale(numbers: Case) -> None:
+    with pytest.raises(Unfit, match="not on the scale"):
+        of_inputs("bargaining", EMISSIONS, options=[7, 11])
+    crowd = [{**numbers["position"][0], "id": ident(1000 + i), "actor_id": ident(5000 + i)} for i in range(301)]
+    with pytest.raises(Unfit, match="too many"):
+        ask({**numbers, "position": crowd})
+    tiny = {**numbers, "position": [{**one, "influence": 1e-300} for one in numbers["position"]]}
+    with pytest.raises(Unfit, match="does not suffice"):
+        ask(tiny)
+
+
 def test_risk_attitudes_and_several_issues_as_ktab_has_them() -> None:
     rows = [[float(cell) for cell in row.split()] for row in SMP.split(";")]
     issues = [

@@ -4,6 +4,8 @@ from statistics import fmean
 from uuid import UUID
 
 from app.analysis.agreement.models import (
+    MOST_ACTORS,
+    MOST_ISSUES,
     Acceptance,
     AgreementActor,
     AgreementInputs,
@@ -60,6 +62,7 @@ def gather(case: Case, query: AgreementQuery) -> Gathered:
         missing = {key: ["accept_low", "accept_high"] for key in said.holders()}
         raise said.lacking(missing, "What is recorded does not say what anybody could accept.")
     ideals, saliences = said.numbers("value"), said.numbers("salience")
+    said.bound(accepted.keys() | ideals.keys(), MOST_ISSUES, MOST_ACTORS)
     comparable = ideals.keys() <= saliences.keys()
     warnings, issues = [], []
     if not comparable:

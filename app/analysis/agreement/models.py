@@ -8,6 +8,8 @@ from pydantic import Field, model_validator
 from app.analysis.analysis import Form, OfInitiative, Parameters
 from app.records.fields import Part, Text300, each_once, misfit
 
+MOST_ISSUES, MOST_ACTORS = 100, 500
+SHORTEST = 1e-9  # scale
 Number = Annotated[float, Field(ge=-1e15, le=1e15)]
 Weight = Annotated[float, Field(ge=0, le=1e6)]
 Power = Annotated[float, Field(gt=0, le=1e6)]
@@ -71,20 +73,20 @@ class IssueAcceptances(Part):
     high: Number = Field(100, description="The high pole.", examples=[100])
     acceptances: list[Acceptance] = Field(
         default_factory=list,
-        max_length=500,
+        max_length=MOST_ACTORS,
         description="What each actor could accept.",
         examples=[[{"actor": "A", "low": 20, "high": 60}]],
     )
     ideals: list[IdealPoint] = Field(
         default_factory=list,
-        max_length=500,
+        max_length=MOST_ACTORS,
         description="What each would like best: packages over several issues need it.",
         examples=[[{"actor": "A", "position": 30, "salience": 80}]],
     )
 
     @model_validator(mode="after")
     def _on_the_scale(self) -> Self:
-        if self.low >= self.high:
+        if self.high - self.low < SHORTEST:
             raise misfit("The scale ends where it starts, or before", "high")
         each_once((one.actor for one in self.acceptances), "This actor stands there already", "acceptances", "actor")
         each_once((one.actor for one in self.ideals), "This actor stands there already", "ideals", "actor")
@@ -133,12 +135,12 @@ class AgreementInputs(Part):
 
     issues: list[IssueAcceptances] = Field(
         default_factory=list,
-        max_length=100,
+        max_length=MOST_ISSUES,
         description="The issues.",
         examples=[[{"issue": "seats", "low": 0, "high": 100, "acceptances": [{"actor": "A", "low": 20, "high": 60}]}]],
     )
     parties: list[AgreementParty] = Field(
-        default_factory=list, max_length=500, description="What is known of the actors.", examples=[[]]
+        default_factory=list, max_length=10 * MOST_ACTORS, description="What is known of the actors.", examples=[[]]
     )
     packages: list[OfferedPackage] = Field(
         default_factory=list,

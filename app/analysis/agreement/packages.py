@@ -77,7 +77,8 @@ def made(inputs: AgreementInputs) -> Offers | None:
             ideals[actors.index(ideal.actor), k], saliences[actors.index(ideal.actor), k] = ideal.position, ideal.salience
         for accepted in issue.acceptances:
             if accepted.actor in actors:
-                lows[actors.index(accepted.actor), k], highs[actors.index(accepted.actor), k] = accepted.low, accepted.high
+                ends = (min(max(end, issue.low), issue.high) for end in (accepted.low, accepted.high))  # beyond is nothing
+                lows[actors.index(accepted.actor), k], highs[actors.index(accepted.actor), k] = ends
     settled = np.array(list(product(*tried)), float)
     least = additive_utility.worst(ideals, saliences, lengths, lows, highs)
     stated = {party.actor: party.disagreement for party in inputs.parties if party.disagreement is not None}

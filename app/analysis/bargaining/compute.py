@@ -6,6 +6,9 @@ from app.analysis.answer import Caveat, Interval, Method
 from app.analysis.bargaining import ktab
 from app.analysis.bargaining.elections import balloted, elected
 from app.analysis.bargaining.models import (
+    LEAST,
+    MOST_ACTORS,
+    MOST_ISSUES,
     BargainingChallenge,
     BargainingForecast,
     BargainingInputs,
@@ -74,6 +77,7 @@ def gather(case: Case, query: BargainingQuery) -> Gathered:
     missing = {key: lacks for key in holders if (lacks := [field for field in NEEDED if key not in numbers[field]])}
     refused = {issue for issue, _ in missing} if query.missing == "refuse" else set()
     whole = [key for key in holders if key not in missing and key[0] not in refused]
+    said.bound(whole, MOST_ISSUES, MOST_ACTORS)
     issues = [issue for issue in sorted({issue for issue, _ in whole}) if weighed(issue, whole, numbers)]
     if not issues:
         weightless = {key: ["influence or salience above 0"] for key in whole}
@@ -118,13 +122,13 @@ def gather(case: Case, query: BargainingQuery) -> Gathered:
 
 def weighed(issue: str, whole: Sequence[Key], numbers: dict[str, dict[Key, float]]) -> bool:
     """Whether anybody has weight on an issue."""
-    return any(numbers["influence"][key] * numbers["salience"][key] > 0 for key in whole if key[0] == issue)
+    return sum(numbers["influence"][key] * numbers["salience"][key] for key in whole if key[0] == issue) >= LEAST
 
 
 def compute(inputs: BargainingInputs, parameters: BargainingParameters) -> Computed:
     """Issue by issue, then all together."""
     found, uncertainty = list[BargainingForecast](), list[Interval]()
-    mediating(inputs, parameters)
+    fitting(inputs, parameters)
     for i, issue in enumerate(inputs.issues):
         forecast, intervals = forecast_of(issue, inputs, parameters, f"/issues/{i}")
         found.append(forecast)
@@ -153,8 +157,8 @@ def compute(inputs: BargainingInputs, parameters: BargainingParameters) -> Compu
     return Computed(BargainingResult(issues=found, together=together, ballot=ballot), methods, uncertainty, warnings)
 
 
-def mediating(inputs: BargainingInputs, parameters: BargainingParameters) -> None:
-    """Raises Unfit where the question about the mediator is not whole."""
+def fitting(inputs: BargainingInputs, parameters: BargainingParameters) -> None:
+    """Raises Unfit where the question about the mediator is not whole, or an option not on the scale."""
     numbers = {name: getattr(parameters, name) for name in ("influence", "salience", "position")}
     if not parameters.mediator:
         stray = [name for name, number in numbers.items() if number is not None]
@@ -178,6 +182,10 @@ def mediating(inputs: BargainingInputs, parameters: BargainingParameters) -> Non
             faults.append(Fault("position", "rule", "It lies outside the scale of an issue.", "parameter"))
     if faults:
         raise Unfit("What if the mediator: the question is not whole.", faults)
+    ends = [issue.poles for issue in inputs.issues]
+    if any(not low <= option <= high for option in parameters.options for low, high in ends):
+        fault = Fault("options", "rule", "An option lies outside the scale of an issue.", "parameter")
+        raise Unfit("What could be elected is not on the scale.", [fault])
 
 
 def forecast_of(
@@ -225,7 +233,7 @@ def mediated(
     taken = Stand(who, **{name: getattr(own, name) if number is None else number for name, number in given.items()})
     x, w = arrays(stands)
     changed, weights = arrays([*(stand for stand in stands if stand.actor != who), taken])
-    if not weights.sum():
+    if weights.sum() < LEAST:
         fault = Fault("influence", "insufficient", "With these numbers nobody has any weight.", "parameter")
         raise Unfit("What if the mediator: nobody would have any weight.", [fault])
     forecast, median = float(mean(changed, weights)), float(weighted_median(changed, weights))

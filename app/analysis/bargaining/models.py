@@ -8,6 +8,8 @@ from pydantic import Field, model_validator
 from app.analysis.analysis import Form, OfInitiative, Parameters
 from app.records.fields import Part, Text100, Text300, each_once, misfit
 
+MOST_ISSUES, MOST_ACTORS = 50, 300
+LEAST = 1e-9  # weight of all on an issue, and length of a scale
 Number = Annotated[float, Field(ge=-1e15, le=1e15)]
 Amount = Annotated[float, Field(ge=0, le=1e6)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -103,7 +105,7 @@ class BargainingIssue(Part):
     high: Number | None = Field(None, description="The high pole; by default the highest position.", examples=[100])
     positions: list[BargainingPosition] = Field(
         min_length=1,
-        max_length=300,
+        max_length=MOST_ACTORS,
         description="One for each actor.",
         examples=[[{"actor": "A", "position": 4, "influence": 0.08, "salience": 0.8}]],
     )
@@ -111,9 +113,9 @@ class BargainingIssue(Part):
     @model_validator(mode="after")
     def _weighed(self) -> Self:
         each_once((one.actor for one in self.positions), "This actor stands there already", "positions", "actor")
-        if not any(one.influence * one.salience > 0 for one in self.positions):
+        if sum(one.influence * one.salience for one in self.positions) < LEAST:
             raise misfit("Nobody has both influence and salience: there is nothing to forecast from", "positions")
-        if self.low is not None and self.high is not None and self.low >= self.high:
+        if self.low is not None and self.high is not None and self.high - self.low < LEAST:
             raise misfit("The scale ends where it starts, or before", "high")
         for i, one in enumerate(self.positions):
             if (self.low is not None and one.position < self.low) or (self.high is not None and one.position > self.high):
@@ -156,7 +158,7 @@ class BargainingBallot(Part):
         for i, voter in enumerate(self.voters):
             if len(voter.utilities) != len(self.options):
                 raise misfit("There has to be a utility for each option", "voters", i, "utilities")
-        if not any(voter.strength for voter in self.voters):
+        if sum(voter.strength for voter in self.voters) < LEAST:
             raise misfit("No voter has any strength", "voters")
         return self
 
@@ -168,7 +170,7 @@ class BargainingInputs(Part):
         100, gt=0, le=1e6, description="What full salience is: 100 in the records and in KTAB.", examples=[1]
     )
     mediator_name: Name = None
-    issues: list[BargainingIssue] = Field(default_factory=list, max_length=50, description="The issues.", examples=[[]])
+    issues: list[BargainingIssue] = Field(default_factory=list, max_length=MOST_ISSUES, description="The issues.", examples=[[]])
     ballot: BargainingBallot | None = Field(
         None, description="An election between options of any sort, beside the issues or alone.", examples=[None]
     )

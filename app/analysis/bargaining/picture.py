@@ -34,7 +34,7 @@ def _panel(issue: BargainingIssue, forecast: BargainingForecast, interval: Inter
     rows = [{"actor": labels[p.actor], "at": p.position, "share": shares[p.actor]} for p in issue.positions]
     order = [labels[p.actor] for p in sorted(issue.positions, key=lambda p: (p.position, p.actor))]
     low, high = issue.poles
-    margin = 0.0 if issue.low is not None and issue.high is not None else (high - low or 1.0) * 0.05
+    margin = (high - low or 1.0) * 0.05  # a circle at a pole covers no label
     x: Spec = {
         "type": "quantitative",
         "scale": {"domain": [low - margin, high + margin], "nice": False, "zero": False},
@@ -66,7 +66,7 @@ def _panel(issue: BargainingIssue, forecast: BargainingForecast, interval: Inter
                 "size": {
                     "field": "share",
                     "type": "quantitative",
-                    "scale": {"domain": [0, 1], "range": [20, 900]},
+                    "scale": {"domain": [0, 1], "range": [20, 600]},
                     "legend": None,
                 },
             },

@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from app.analysis.analysis import Form, OfInitiative, Parameters
-from app.analysis.named import Named
+from app.analysis.named import SHOWN, Named
 from app.analysis.standings import MOST_ISSUES, Comparison, IssueStandings
 from app.domain.vocabularies import Disclosure, GoalArena, GoalHorizon, GoalKind, GoalLinkKind, GoalStatus
 from app.records.fields import GOAL, Part, Text300, Text1000, Text2000, each_once, misfit
@@ -104,8 +104,8 @@ class GoalShown(Part):
     holder: Named = Field(description="Who wants it.")
     kind: GoalKind = Field(description="What sort of wish it is.", examples=["position"])
     disclosure: Disclosure = Field(description="How it is known.", examples=["attributed"])
-    stated_by: Named | None = Field(description="Who said so for the holder.")
-    asserted_by: Named | None = Field(description="Whose claim it is; null: the editors'.")
+    stated_by: Named | None = Field(description="Who said so for the holder.", examples=[SHOWN])
+    asserted_by: Named | None = Field(description="Whose claim it is; null: the editors'.", examples=[SHOWN])
     arena: GoalArena | None = Field(description="On which stage it is pursued.", examples=["domestic"])
     audiences: list[Named] = Field(description="Whom it is meant to impress.")
     targets: list[Named] = Field(description="Upon whom it works.")
@@ -124,7 +124,9 @@ class GoalsOfOneSort(Part):
     holder: Named = Field(description="Who wants them.")
     disclosure: Disclosure = Field(description="How they are known.", examples=["attributed"])
     arena: GoalArena | None = Field(description="On which stage; null: it is not recorded.", examples=["domestic"])
-    audience: Named | None = Field(description="For whom; null: none is recorded. A goal for two audiences counts for each.")
+    audience: Named | None = Field(
+        description="For whom; null: none is recorded. A goal for two audiences counts for each.", examples=[SHOWN]
+    )
     goals: list[str] = Field(description="The goals.", examples=[[GOAL]])
     count: int = Field(description="How many these are, variants counted once.", examples=[1])
 

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from app.analysis.goals.models import ByDisclosure
 from app.analysis.mediators.models import MediatorEffort, MediatorLeverage, MediatorRival
-from app.analysis.named import Named
+from app.analysis.named import SHOWN, Named
 from app.analysis.standings import Comparison
 from app.domain.vocabularies import Level, OutcomeDimension, OutcomeResult, ReferenceUnit
 from app.records.fields import Part
@@ -30,8 +30,10 @@ class OutcomeRate(Part):
 
     dimension: OutcomeDimension = Field(description="In which respect.", examples=["substantive"])
     unit: ReferenceUnit = Field(description="What is counted.", examples=["meeting"])
-    coder: Named | None = Field(description="Who codes it; null: the editors. Rates of several coders are not compared.")
-    beneficiary: Named | None = Field(description="For whom it was better or worse.")
+    coder: Named | None = Field(
+        description="Who codes it; null: the editors. Rates of several coders are not compared.", examples=[SHOWN]
+    )
+    beneficiary: Named | None = Field(description="For whom it was better or worse.", examples=[SHOWN])
     threshold: str = Field(
         description="What counts as a success: a step, or a rating above 0 (`better`).", examples=["process_agreement"]
     )
@@ -89,7 +91,7 @@ class LeverageShown(Part):
 
     target: Named = Field(description="Whom it can move.")
     party: bool = Field(description="Whether that is a party to the conflict.", examples=[True])
-    via: Named | None = Field(description="Through whom.")
+    via: Named | None = Field(description="Through whom.", examples=[SHOWN])
     kind: str = Field(description=str(MediatorLeverage.model_fields["kind"].description), examples=["relationship"])
     use: str = Field(description=str(MediatorLeverage.model_fields["use"].description), examples=["exercised"])
     strength: float | None = Field(description="0 none to 4 decisive; null: not recorded.", examples=[2])
