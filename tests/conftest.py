@@ -180,11 +180,12 @@ def make_keys(db: Connection) -> None:
 
 
 def _told(value: Any) -> str:
-    """What a parameter names: a kind, also by the path of one of its operations, or a database."""
+    """What a parameter names: a database, or a kind, also as an operation of it (whose path comes first)."""
     if isinstance(value, Kind):
         return value.name
-    path = value[0] if isinstance(value, tuple) and value else value
-    return path.removeprefix("/v1/").partition("/")[0] if isinstance(path, str) else ""
+    if isinstance(value, tuple) and value and isinstance(value[0], str):
+        return value[0].removeprefix("/v1/").partition("/")[0]
+    return value if isinstance(value, str) else ""
 
 
 def _elsewhere(item: pytest.Item) -> bool:

@@ -36,10 +36,9 @@ def routes(kinds: Kinds, worker: Computes) -> list[BaseRoute]:
     found: list[BaseRoute] = []
     for analysis in ANALYSES.values():
         of_records, of_inputs = handlers(analysis, kinds, worker)
-        types = {media: {**SHOWN, **analysis.shown}[media] for media in analysis.forms.values()}
         of_query: Any = {"query": Annotated[analysis.query, Query()]}
         add(found, of_records, "GET", analysis.path, f"analyse_{analysis.name}", analysis.summary, analysis.description,
-            takes=of_query, answers=analysis.answer(), types=types, problems=(404, 406, 422), tag="analysis",
+            takes=of_query, answers=analysis.answer(), types=partial(forms, analysis), problems=(404, 406, 422), tag="analysis",
             refused=partial(refusals, of_query))  # fmt: skip
         shown: Any = {"one": {"summary": analysis.title, "value": analysis.example}}
         posted: Any = Annotated[analysis.body(), Body(openapi_examples=shown)]
@@ -47,8 +46,14 @@ def routes(kinds: Kinds, worker: Computes) -> list[BaseRoute]:
         add(found, of_inputs, "POST", analysis.path, f"analyse_{analysis.name}_of_inputs", f"{analysis.summary}: own inputs",
             f"The same, computed from the inputs in the body instead of the records.{TEXT if analysis.reads else ''}",
             takes=of_body, bodies={media: analysis.shown[media] for media in analysis.reads}, answers=analysis.answer(),
-            types=types, problems=(400, 406, 413, 415, 422), tag="analysis", refused=partial(refusals, of_body))  # fmt: skip
+            types=partial(forms, analysis), problems=(400, 406, 413, 415, 422), tag="analysis",
+            refused=partial(refusals, of_body))  # fmt: skip
     return found
+
+
+def forms(analysis: Analysis) -> dict[str, Any]:
+    """How its forms but JSON look, by media type."""
+    return {media: {**SHOWN, **analysis.shown}[media] for media in analysis.forms.values()}
 
 
 def refusals(takes: dict[str, Any]) -> list[Unfit]:

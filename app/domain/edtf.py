@@ -15,7 +15,6 @@ from functools import lru_cache, partial
 from time import struct_time
 from typing import Annotated, NamedTuple
 
-from edtf import Date, Season, Unspecified
 from pydantic import AfterValidator, Field
 
 from app.records.fields import Bounded
@@ -142,6 +141,8 @@ def _date(text: str) -> Span:
     bare, year, month = match["date"], match["year"], match["month"]
     if int(year.replace("X", "0")) < date.min.year:
         raise ValueError("years run from 0001 to 9999")
+    from edtf import Date, Season, Unspecified  # noqa: PLC0415 - a tenth of the start, and it has no date to read
+
     form: type[Date] = Unspecified if "X" in bare else Season if month in _SEASONS else Date
     try:
         parsed = form.parse(bare)  # type: ignore[no-untyped-call]

@@ -117,10 +117,10 @@ def routes(
     last = Annotated[str | None, Header(alias=LAST, description="The last `id` received; wins over `after`.", examples=[CURSOR])]
     add(found, list_changes, "GET", "/v1/changes", "list_changes", "What has changed", FOLLOWING, tag="changes",
         takes={"query": Annotated[ChangesQuery, Query()]}, problems=(400, 406, 422),
-        **documented(Changes, CHANGES, example(Change)))  # fmt: skip
+        **documented(Changes, CHANGES, lambda: example(Change)))  # fmt: skip
     add(found, stream_changes, "GET", STREAM, "stream_changes", "What changes, as it happens", STREAMING,
         takes={"query": Annotated[StreamQuery, Query()], "last_event_id": last}, sends=EventStream, tag="changes",
-        types={EventStream.media_type: EVENT}, problems=(400, 422))  # fmt: skip
+        types=lambda: {EventStream.media_type: EVENT}, problems=(400, 422))  # fmt: skip
     return found
 
 

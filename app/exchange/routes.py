@@ -176,7 +176,7 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
     add(found, list_log, "GET", "/v1/initiatives/{id}/log", "list_dossier_log", "Who changed what of the case",
         "Every change of every record that belongs or ever belonged to the dossier, newest first.", tag="dossiers",
         takes={"id": ID, "query": Annotated[LogQuery, Query()]}, problems=(400, 404, 406, 422),
-        **documented(LogPage, LOG, example(LogEntry)))  # fmt: skip
+        **documented(LogPage, LOG, lambda: example(LogEntry)))  # fmt: skip
     add(found, overview, "GET", "/v1/initiatives/{id}/overview", "get_initiative_overview", "The case at a glance",
         "The initiative, its meetings, how much is recorded about it, and how much of that nothing supports.",
         tag="initiatives", takes=takes, answers=Overview, problems=(404, 422))  # fmt: skip

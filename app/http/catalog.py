@@ -73,5 +73,5 @@ def routes() -> list[BaseRoute]:
         tag="service", takes={}, problems=(422,), answers=Document)  # fmt: skip
     add(found, explain, "GET", "/problems/{code}", "explain_problem", "What a sort of problem means",
         "A page for people; `type` of each problem document leads to it.", tag="service", takes={"code": Code},
-        problems=(404, 422), sends=HTMLResponse, types={"text/html": PAGES[Unfit.code]})  # fmt: skip
+        problems=(404, 422), sends=HTMLResponse, types=lambda: {"text/html": PAGES[Unfit.code]})  # fmt: skip
     return found

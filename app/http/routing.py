@@ -72,12 +72,12 @@ def add(
     sends: type[Response] = JSONResponse,
     refused: Callable[[], Iterable[DomainError]] = tuple,
     tag: str,
-    types: Mapping[str, Any] | None = None,
+    types: Callable[[], Mapping[str, Any]] = dict,
     bodies: Mapping[str, str] | None = None,
     deprecated: Deprecated | None = None,
 ) -> None:
     """Adds an operation. `takes` are its documented parameters by name, as FastAPI annotations; `answers` its model; `sends`
-    the sort of response, which has the media type; `types`: those besides JSON, each with an example, which is a text or an
+    the sort of response, which has the media type; `types`: makes those besides JSON, each with an example, which is a text or an
     object; `bodies`: those of the body besides JSON, each with an example, a text; `also`: the other statuses under which it is
     answered (304: without a body); `refused`: its own examples of refusals."""
 
@@ -96,7 +96,7 @@ def add(
                 "schema": {"type": "string" if isinstance(example, str) else "object"},
                 "examples": {"plain": {"summary": "An example", "value": example}},
             }
-            for media, example in (types or {}).items()
+            for media, example in types().items()
         }
         texts = {
             media: {"schema": {"type": "string"}, "examples": {"plain": {"summary": "An example", "value": example}}}

@@ -63,9 +63,9 @@ def listing(table: Table, asked: type[Q], page: Callable[[Request, Q, int | None
     return serve
 
 
-def documented(answers: Any, table: Table, shown: dict[str, Any]) -> dict[str, Any]:
-    """What `add` is told of a list: the model of a page, and an item as an example."""
-    return {"answers": answers, "types": formats.examples(table, shown), "headers": HEADERS}
+def documented(answers: Any, table: Table, shown: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What `add` is told of a list: the model of a page, and what makes an item as an example."""
+    return {"answers": answers, "types": lambda: formats.examples(table, shown()), "headers": HEADERS}
 
 
 def media_of(request: Request, query: PageQuery) -> str:

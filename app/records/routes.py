@@ -130,7 +130,7 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     scheme, value = (cast(Any, annotated(ExternalId.model_fields[name])) for name in ("scheme", "value"))
     text = {"scheme": Annotated[scheme, Path(description="The data set.", examples=["MEND"])]}
     text |= {"value": Annotated[value, Path(description="The id there, percent-encoded.", examples=["ISR202402-45"])]}
-    a_list = documented(kind.page, formats.table(kind), kind.shown)
+    a_list = documented(kind.page, formats.table(kind), lambda: kind.shown)
     write = (400, 403, 409, 413, 415, 422)
 
     def op(
@@ -147,7 +147,8 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
     op(by_body, "POST", "/search", f"search_{many}", f"List {kind.plural.replace('-', ' ')} by a body",
        "The list with its filters in a JSON body; `next` is the cursor to send as `after`.",
        takes={"body": Annotated[list_query, Body()]}, problems=(400, 406, 413, 415, 422), **a_list)  # fmt: skip
-    op(get, "GET", "/{id}", f"get_{one}", f"Read {an}", "Now, or as it was recorded at `as_of`; 304 to an `If-None-Match` that names its version.",
+    op(get, "GET", "/{id}", f"get_{one}", f"Read {an}",
+       "Now, or as it was recorded at `as_of`; 304 if `If-None-Match` names its version.",
        takes={"id": shown, "query": Annotated[kinds.single[kind.name], Query()]}, answers=kind.out,
        also=(304,), problems=(404, 422), headers=ETAG)  # fmt: skip
     op(patch, "PATCH", "/{id}", f"patch_{one}", f"Change {an}", "A merge patch; only of the version that was read.",
@@ -165,16 +166,16 @@ def routes_for(kind: Kind, kinds: Kinds) -> list[BaseRoute]:
        headers=ETAG | REPLAYED)  # fmt: skip
     op(listing(REVISIONS, RevisionsQuery, revisions), "GET", "/{id}/revisions", f"list_{one}_revisions",
        f"The revisions of {an}", "Newest first.", takes={"id": shown, "query": Annotated[RevisionsQuery, Query()]},
-       problems=(400, 404, 406, 422), **documented(Revisions, REVISIONS, example(Line)))  # fmt: skip
+       problems=(400, 404, 406, 422), **documented(Revisions, REVISIONS, lambda: example(Line)))  # fmt: skip
     op(listing(REFERRERS, ReferrersQuery, referrers), "GET", "/{id}/referrers", f"list_{one}_referrers", f"What refers to {an}",
        "All kinds at once, with the fields that do.", takes={"id": shown, "query": Annotated[ReferrersQuery, Query()]},
-       problems=(400, 404, 406, 422), **documented(Referrers, REFERRERS, example(Referrer)))  # fmt: skip
+       problems=(400, 404, 406, 422), **documented(Referrers, REFERRERS, lambda: example(Referrer)))  # fmt: skip
     if not kind.evidenced:
         citations = listing(CITATIONS, ReferrersQuery, partial(referrers, cited=True))
         op(citations, "GET", "/{id}/citations", f"list_{one}_citations", f"What rests on {an}",
            "The records that cite it, with the evidence entries.",
            takes={"id": shown, "query": Annotated[ReferrersQuery, Query()]},
-           problems=(400, 404, 406, 422), **documented(Citations, CITATIONS, example(Citation)))  # fmt: skip
+           problems=(400, 404, 406, 422), **documented(Citations, CITATIONS, lambda: example(Citation)))  # fmt: skip
     return routes
 
 

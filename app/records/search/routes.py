@@ -27,5 +27,5 @@ def routes(kinds: Kinds) -> list[BaseRoute]:
         "The present records of all kinds whose texts hold every word that is asked for, the best first: words in titles before "
         "words elsewhere, whole words before beginnings; ties go by id.",
         tag="search", takes={"query": Annotated[SearchQuery, Query()]}, problems=(400, 406, 422),
-        **documented(Hits, HITS, example(Hit)))  # fmt: skip
+        **documented(Hits, HITS, lambda: example(Hit)))  # fmt: skip
     return found
