@@ -148,6 +148,18 @@ READS = (  # visible hidden HIDDEN deleted raised RAISED lowered LOWERED
     Line("GET", "/v1/analysis/forecasts?question_id={id}",         "422  422 422  422  422 422  422 422", only=("question",)),
     Line("POST", "/v1/analysis/forecasts",                         "200  200 200  200  200 200  200 200", only=("question",),
          body={"inputs": {"questions": [{"question": "Will it?", "forecasts": [{"forecaster": "A", "probability": 1}]}]}}),
+    Line("GET", "/v1/analysis/prospects?initiative_id={id}",       "200+ 404 200+ 404  404 200+ 200 200", only=("initiative",)),
+    Line("POST", "/v1/analysis/prospects",                         "200  200 200  200  200 200  200 200", only=("initiative",),
+         body={"inputs": {"mediators": ["A"], "parties": ["B"]}}),
+    Line("GET", "/v1/analysis/network?initiative_id={id}",         "422  404 422  404  404 422  422 422", only=("initiative",)),
+    Line("GET", "/v1/analysis/network?conflict_id={id}",           "422  404 422  404  404 422  422 422", only=("conflict",)),
+    Line("POST", "/v1/analysis/network",                           "200  200 200  200  200 200  200 200", only=("initiative",),
+         body={"inputs": {"actors": [{"actor": "A"}, {"actor": "B"}], "ties": [{"source": "A", "target": "B"}]}}),
+    Line("GET", "/v1/analysis/timeline?initiative_id={id}",        "200+ 404 200+ 404  404 200+ 200 200", only=("initiative",)),
+    Line("GET", "/v1/analysis/timeline?initiative_id={id}&as_of={before}",
+                                                                   "200+ 404 200+ 200+ 404 200+ 404 200+", only=("initiative",)),
+    Line("POST", "/v1/analysis/timeline",                          "200  200 200  200  200 200  200 200", only=("initiative",),
+         body={"inputs": {"entries": [{"id": "a", "title": "A", "date": "2024"}]}}),
 )
 STREAM = Line("GET", "/v1/changes/stream?kind={one}",                "200+ 200 200+ 200+ 200~ 200+ 200 200+")
 

@@ -69,7 +69,7 @@ def _expected(of: Array, d: float, total: Array) -> tuple[dict[str, Array], list
     within = sizes @ (sizes - 1) - own * (own - 1)  # ordered pairs of one camp that is not the actor's
     across = (n - own) ** 2 - (sizes @ sizes - own**2)
     expected = {
-        "coordinator": open_way * (own - 1) * (own - 2),
+        "coordinator": open_way * (own - 1) * np.maximum(own - 2, 0),
         "itinerant": open_way * within,
         "representative": open_way * (n - own) * (own - 1),
         "gatekeeper": open_way * (n - own) * (own - 1),

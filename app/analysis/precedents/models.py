@@ -74,7 +74,7 @@ class PrecedentFilters(BaseModel):
     purpose: list[Purpose] = Field(
         default_factory=list, max_length=16, description="For one of these purposes.", examples=[["unity"]]
     )
-    track: list[Track] = Field(default_factory=list, max_length=4, description="On one of these tracks.", examples=[["1"]])
+    track: list[Track] = Field(default_factory=list, max_length=4, description="On one of these tracks.", examples=[["1.5"]])
     event_type: list[EventType] = Field(
         default_factory=list, max_length=3, description="Meetings of these types.", examples=[["mediation"]]
     )
