@@ -156,6 +156,9 @@ def test_what_is_read(demo: TestClient, found: tuple[str, str, Json]) -> None:
             asked |= {} if parameter["name"] in ("initiative_id", "conflict_id", "question_id") else about
             expected = MAY_MISS.get(parameter["name"], {200})
             [answer] = send(demo, path, method, operation, asked)
+            if "analysis" in operation["tags"] and answer.status_code == 422:  # the demo holds nothing that fits
+                assert {code for _, code in faults(answer)} == {"insufficient"}, parameter["name"]
+                continue
             assert answer.status_code in expected, (parameter["name"], answer.text)
 
 
