@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from functools import cache, partial
-from typing import Annotated, Any, cast, get_args
+from typing import Annotated, Any, cast, get_args, get_origin
 from uuid import UUID
 
 from fastapi import Body, Header, Path, Query, Request
@@ -184,8 +184,10 @@ def unfit(takes: dict[str, Any]) -> Unfit:
     for name, fit in (("body", strict.fit), ("query", fit_query)):
         if name in takes:
             members = get_args(takes[name])[0].model_fields
+            first, info = next(iter(members.items()))
+            empty = {first: [""] if get_origin(info.annotation) is list and name == "query" else ""}
             try:
-                fit(get_args(takes[name])[0], {} if any(i.is_required() for i in members.values()) else {next(iter(members)): ""})
+                fit(get_args(takes[name])[0], {} if any(i.is_required() for i in members.values()) else empty)
             except Unfit as refusal:
                 return refusal
     return Unfit(*NO_PARAMETERS)
