@@ -76,13 +76,6 @@ def test_what_is_read_is_what_is_recorded(demo: TestClient, query: dict[str, Any
     assert {**answer, "clearance": ""} == {**expected, "clearance": ""}
 
 
-def test_over_http(demo: TestClient) -> None:
-    answer = demo.get("/v1/analysis/forecasts")
-    assert answer.status_code == 422
-    assert {fault["parameter"] for fault in answer.json()["errors"]} == {
-        "initiative_id", "conflict_id", "question_id", "forecaster_id"}  # fmt: skip
-
-
 def test_only_the_last_forecast_before_the_end_counts() -> None:
     inputs = asked(
         {"probability": 0.9, "made_on": "2024-02-01"},

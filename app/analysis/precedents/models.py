@@ -24,7 +24,7 @@ from app.records.registry import AsOfQuery
 MOST_CLASSES, MOST_SHOWN = 20, 500
 MEETING = "018df210-6400-7000-8000-000900000005"
 RUSSIA = "018df210-6400-7000-8000-000200000001"
-CONFLICT = "018df210-6400-7000-8000-000500000001"
+CONFLICT = "018df210-6400-7000-8000-000500000003"
 UNKNOWN = {"meeting": (), "initiative": ("event_type", "status"), "agreement": ("event_type", "status", "track", "purpose")}
 Unit = Literal["meeting", "initiative", "agreement"]
 Share = Annotated[float, Field(ge=0, le=1)]
