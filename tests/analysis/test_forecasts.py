@@ -67,7 +67,7 @@ def test_the_day_decides_what_is_known(moscow: Case) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [{"initiative_id": [MOSCOW]}, {"conflict_id": [DIVISION]}, {"question_id": [KEY]}, {"forecaster_id": [PASANDEPOUR]},
+    [{}, {"initiative_id": [MOSCOW]}, {"conflict_id": [DIVISION]}, {"question_id": [KEY]}, {"forecaster_id": [PASANDEPOUR]},
      {"forecaster_id": [PASANDEPOUR], "conflict_id": [DIVISION], "asserted_by_id": ["editors"]}],
 )  # fmt: skip
 def test_what_is_read_is_what_is_recorded(demo: TestClient, query: dict[str, Any]) -> None:

@@ -92,10 +92,7 @@ class ForecastBaseRate(Part):
     """What a reference class alone would have said."""
 
     name: Text500 = Field(description="The class.", examples=["Earlier Moscow rounds: 0 of 4 at process_agreement"])
-    rate: MOST = 5_000  # questions, and forecasts of one
-
-
-Chance = Field(description="The probability; of k of n, (k + 1/2) / (n + 1).", examples=[0.1])
+    rate: Chance = Field(description="The probability; of k of n, (k + 1/2) / (n + 1).", examples=[0.1])
 
 
 class QuestionGiven(Part):
