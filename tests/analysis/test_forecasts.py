@@ -67,20 +67,13 @@ def test_the_day_decides_what_is_known(moscow: Case) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [{"initiative_id": [MOSCOW]}, {"conflict_id": [DIVISION]}, {"question_id": [KEY]}, {"forecaster_id": [PASANDEPOUR]},
+    [{}, {"initiative_id": [MOSCOW]}, {"conflict_id": [DIVISION]}, {"question_id": [KEY]}, {"forecaster_id": [PASANDEPOUR]},
      {"forecaster_id": [PASANDEPOUR], "conflict_id": [DIVISION], "asserted_by_id": ["editors"]}],
 )  # fmt: skip
 def test_what_is_read_is_what_is_recorded(demo: TestClient, query: dict[str, Any]) -> None:
     answer = from_database(demo, "forecasts", ON, **query)
     expected = of_records("forecasts", recorded(demo), on=ON, **query)
     assert {**answer, "clearance": ""} == {**expected, "clearance": ""}
-
-
-def test_over_http(demo: TestClient) -> None:
-    answer = demo.get("/v1/analysis/forecasts")
-    assert answer.status_code == 422
-    assert {fault["parameter"] for fault in answer.json()["errors"]} == {
-        "initiative_id", "conflict_id", "question_id", "forecaster_id"}  # fmt: skip
 
 
 def test_only_the_last_forecast_before_the_end_counts() -> None:

@@ -6,27 +6,28 @@ from uuid import UUID
 
 from pydantic_core import from_json
 
-from app.analysis.forecasts.models import ForecastsQuery
+from app.analysis.forecasts.models import MOST, ForecastsQuery
 from app.analysis.loading import Records, Source
 from app.errors import Fault, Unfit
 from app.records.columns import portions
 
-BY = ("initiative_id", "conflict_id", "question_id", "forecaster_id")
 Whole = dict[str, Any]
 
 
 async def load(source: Source, query: ForecastsQuery) -> Records:
-    """422 unless the query says about what or by whom."""
-    if not any(getattr(query, name) for name in BY):
-        raise Unfit("About what, or by whom?", [Fault(name, "missing", "One of the four is needed.", "parameter") for name in BY])
-    questions = await source.some("question", [str(ident) for ident in query.question_id])
+    """422 where there are more questions than can be shown."""
     about = {name: ids for name in ("initiative_id", "conflict_id") if (ids := getattr(query, name))}
-    if about:
-        questions += _read(await source.all("question", **about))
+    if query.question_id:
+        questions = await source.some("question", [str(ident) for ident in query.question_id])
+    elif query.forecaster_id:
+        theirs = _read(await source.all("forecast", forecaster_id=query.forecaster_id))
+        questions = await source.some("question", [forecast["question_id"] for forecast in theirs])
+    else:
+        questions = _read(await source.all("question", **about))
+    if len(questions) > MOST:
+        fault = Fault("initiative_id", "too_many", f"{len(questions)} questions; at most {MOST} are shown.", "parameter")
+        raise Unfit("There are too many questions: ask for fewer.", [fault])
     forecasts: list[Whole] = []
-    if query.forecaster_id and not questions and not about and not query.question_id:
-        forecasts = _read(await source.all("forecast", forecaster_id=query.forecaster_id))
-        questions = await source.some("question", [forecast["question_id"] for forecast in forecasts])
     for portion in portions(sorted({question["id"] for question in questions})):
         forecasts += _read(await source.all("forecast", question_id=[UUID(ident) for ident in portion]))
     actors = {forecast[name] for forecast in forecasts for name in ("forecaster_id", "asserted_by_id")}

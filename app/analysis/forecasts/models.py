@@ -15,7 +15,8 @@ from app.records.registry import AsOfQuery
 QUESTION = "018df210-6400-7000-8000-002000000001"
 FORECAST = "018df210-6400-7000-8000-002100000001"
 FORECASTER = "018df210-6400-7000-8000-000200000029"
-CONFLICT = "018df210-6400-7000-8000-000500000001"
+CONFLICT = "018df210-6400-7000-8000-000500000003"
+MOST = 5_000  # questions, and forecasts of one
 Chance = Annotated[float, Field(ge=0, le=1)]
 Ids = Annotated[list[UUID], Field(max_length=50)]
 
@@ -40,7 +41,7 @@ class ForecastsParameters(Parameters):
 
 class ForecastsQuery(Form, AsOfQuery, ForecastsParameters):
     """Forecasts of what is asked about initiatives or conflicts, of some questions, or by some forecasters; of several of these,
-    those that fit all."""
+    those that fit all; without any of them, all."""
 
     initiative_id: Ids = Field(default_factory=list, description="Questions about these initiatives.", examples=[[INITIATIVE]])
     conflict_id: Ids = Field(default_factory=list, description="Questions about these conflicts.", examples=[[CONFLICT]])
@@ -54,8 +55,8 @@ class ForecastsQuery(Form, AsOfQuery, ForecastsParameters):
     )
     on: Day | None = Field(
         None,
-        description="The day in the world: later forecasts and settlements do not count. By default the day of `as_of`, "
-        "or today.",
+        description="The day in the world: forecasts made and questions settled later do not count. By default the day of "
+        "`as_of`, or today.",
         examples=["2024-03-05"],
     )
 
@@ -109,7 +110,7 @@ class QuestionGiven(Part):
     )
     forecasts: list[ForecastGiven] = Field(
         default_factory=list,
-        max_length=5_000,
+        max_length=MOST,
         description="The forecasts.",
         examples=[[{"forecaster": "A", "probability": 0.3, "made_on": "2024-02-29"}]],
     )
@@ -123,7 +124,7 @@ class ForecastsInputs(Part):
     )
     questions: list[QuestionGiven] = Field(
         min_length=1,
-        max_length=5_000,
+        max_length=MOST,
         description="The questions.",
         examples=[[{"question": "Will it rain?", "resolution": "yes", "forecasts": [{"forecaster": "A", "probability": 0.7}]}]],
     )
