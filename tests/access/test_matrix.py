@@ -172,7 +172,7 @@ class World:
         same = case.content | ({} if caller.cleared else {"marking": "TLP:CLEAR"})
         more: Record = {"json": _filled(said, filled, same)} if said is not None else {}
         if line is STREAM:
-            more["extensions"] = {"patience": 0.05}
+            more["extensions"] = {"patience": 0.4}  # what a loaded machine takes to begin
         headers = caller.headers | line.headers
         return self.client.request(method or line.method, line.path.format_map(filled), headers=headers, **more)
 

@@ -1,6 +1,6 @@
 """Schemathesis: what is served is what the document says, whatever is sent, whoever asks.
 
-`make test` runs the examples and the coverage phase for two kinds and for all that is no kind, shared out between the databases;
+`make test` runs the examples and the coverage phase for two kinds and for all that is no kind, each operation on one database;
 `make schemathesis` all operations on both, with few examples; `make fuzz` all phases for all of them, with more. Both callers,
 every check.
 
