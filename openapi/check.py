@@ -95,8 +95,9 @@ def walk_in_python(scratch: Path) -> None:
     for path in document["paths"].values():  # with two types of one body, the generated module forgets an import
         for operation in path.values():
             content = operation.get("requestBody", {}).get("content", {})
-            if len(content) > 1:
-                content.pop("application/json")
+            wanted = next((media for media in ("application/merge-patch+json", "application/json") if media in content), None)
+            for media in [media for media in content if media != wanted]:
+                content.pop(media)
     single = scratch / "single.json"
     single.write_text(json.dumps(document))
     tool, config = HERE / ".venv/bin/openapi-python-client", HERE / "clients/python.yaml"

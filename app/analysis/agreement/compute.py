@@ -7,7 +7,7 @@ from app.analysis.agreement.models import (
     MOST_ACTORS,
     MOST_ISSUES,
     Acceptance,
-    AgreementActor,
+    AcceptingActor,
     AgreementInputs,
     AgreementParameters,
     AgreementParty,
@@ -160,7 +160,7 @@ def zone(issue: IssueAcceptances, names: dict[str, str]) -> IssueZone:
         high=found.high,
         width=found.width,
         share=found.width / (issue.high - issue.low),
-        binding=[AgreementActor(actor=actor, name=names.get(actor, actor)) for actor in found.binding],
+        binding=[AcceptingActor(actor=actor, name=names.get(actor, actor)) for actor in found.binding],
         nearest=found.nearest,
         violation=found.violation,
     )

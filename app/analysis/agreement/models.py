@@ -166,7 +166,7 @@ class AgreementInputs(Part):
         return self
 
 
-class AgreementActor(Part):
+class AcceptingActor(Part):
     """An actor."""
 
     actor: str = Field(description="Its id, or the name that was given.", examples=["Fatah"])
@@ -182,7 +182,7 @@ class IssueZone(Part):
     high: float | None = Field(description="The high end.", examples=[60])
     width: float = Field(description="How wide that is, on the issue's scale.", examples=[20])
     share: float = Field(description="The width as a share of the scale.", examples=[0.2])
-    binding: list[AgreementActor] = Field(
+    binding: list[AcceptingActor] = Field(
         description="The actors without whom it would be wider.", examples=[[{"actor": "A", "name": "A"}]]
     )
     nearest: float | None = Field(description="Without a zone: the point that violates least.", examples=[None])
