@@ -10,12 +10,11 @@ from pydantic_core import from_json
 
 from app.analysis.columns import Columns
 from app.analysis.loading import Records, Source
-from app.analysis.precedents.coding import ALIKE, OUTCOME
-from app.analysis.precedents.fitting import THIRD, key, narrowed
+from app.analysis.precedents.coding import ALIKE, read_of
+from app.analysis.precedents.fitting import MEETING, THIRD, key, narrowed
 from app.analysis.precedents.models import PrecedentFilters, PrecedentsQuery, classes_of
 from app.records.columns import portions
 
-MEETING = ("id", "title", "date_from", "date_to")
 PARTICIPATION = ("id", "initiative_id", "meeting_id", "actor_id", "response", "presence")
 Whole = dict[str, Any]
 
@@ -28,7 +27,8 @@ async def load(source: Source, query: PrecedentsQuery) -> Records:
     records: dict[str, Any] = {"outcome": []}
     actors, efforts = set[str](), set[str]()
     for own in {key(own.unit, own): own for own in filters}.values():
-        found, outcomes = await _cases(source, own), await _outcomes(source, own)
+        alike = [other for other in filters if key(other.unit, other) == key(own.unit, own)]
+        found, outcomes = await _cases(source, own), await _outcomes(source, own, read_of(alike))
         if isinstance(found, Columns):
             records[key("meeting", own)], records[key("outcome", own)] = found, outcomes
             efforts |= found.distinct("through") if "through" in found.lists else set()
@@ -38,7 +38,7 @@ async def load(source: Source, query: PrecedentsQuery) -> Records:
         same = {actor["id"]: actor["merged_into_id"] for actor in await source.some("actor", coders) if actor["merged_into_id"]}
         again = await asyncio.to_thread(outcomes.repeated, (f"{own.unit}_id", *ALIKE), same)
         records["outcome"] += await source.some("outcome", again if isinstance(found, Columns) else outcomes.distinct("id"))
-        actors |= coders | outcomes.distinct("beneficiary_id")
+        actors |= coders | (outcomes.distinct("beneficiary_id") if "beneficiary_id" in outcomes.portions else set())
     for i, own in enumerate(filters):
         if own.mediator_id:
             records[f"participation {i}"] = part = await _participations(
@@ -57,8 +57,8 @@ async def _cases(source: Source, own: PrecedentFilters) -> Columns | list[Any]:
     return await source.columns("meeting", MEETING, lists, **narrowed(own))
 
 
-async def _outcomes(source: Source, own: PrecedentFilters) -> Columns:
-    return await source.columns("outcome", OUTCOME, via=f"{own.unit}_id", of=own.unit, **narrowed(own))
+async def _outcomes(source: Source, own: PrecedentFilters, names: tuple[str, ...] = ("id",)) -> Columns:
+    return await source.columns("outcome", names, via=f"{own.unit}_id", of=own.unit, **narrowed(own))
 
 
 async def _participations(source: Source, **where: Any) -> Columns:
