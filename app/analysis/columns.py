@@ -48,24 +48,14 @@ class Columns:
             record = dict(zip(self.portions, row, strict=True))
             yield record | {name: values.get(record["id"], []) for name, values in held.items()}
 
-    def distinct(self, name: str) -> set[str]:
-        """The values of a column or list of ids, but for empty ones."""
-        column = self.lists[name][1] if name in self.lists else self.portions[name]
-        return set(dashed(list(set(_unpacked(column)) - {None})))
+    async def distinct(self, *names: str) -> set[str]:
+        """The values of columns or lists of ids, but for empty ones; of those that there are."""
+        held = [self.lists[name][1] if name in self.lists else self.portions.get(name, ()) for name in names]
+        return await asyncio.to_thread(_distinct, held)
 
-    def repeated(self, names: tuple[str, ...], same: Mapping[str, str]) -> list[str]:
+    async def repeated(self, names: tuple[str, ...], same: Mapping[str, str]) -> list[str]:
         """The ids of the records that have the same values in these columns as another; `same`: ids that stand for others."""
-        columns = [_unpacked(self.portions[name]) for name in names]
-        if same:
-            columns = [[same.get(value, value) for value in dashed(column)] for column in columns]
-        if len(set(zip(*columns, strict=True))) == len(columns[0]):
-            return []
-        seen: dict[tuple[Any, ...], str] = {}
-        found: set[str] = set()
-        for ident, row in zip(self.column("id"), zip(*columns, strict=True), strict=True):
-            if seen.setdefault(row, ident) != ident:
-                found |= {ident, seen[row]}
-        return sorted(found)
+        return await asyncio.to_thread(_repeated, [self.portions[name] for name in ("id", *names)], same)
 
 
 def dashed(ids: Sequence[Any]) -> list[Any]:
@@ -73,22 +63,44 @@ def dashed(ids: Sequence[Any]) -> list[Any]:
     return [f"{i[:8]}-{i[8:12]}-{i[12:16]}-{i[16:20]}-{i[20:]}" if i and len(i) == 32 else i for i in ids]
 
 
-async def packed(rows: Sequence[Row], width: int) -> list[Portions]:
-    """The columns of rows of that width, in portions; made in a thread, slice by slice, so that the event loop has its turns
-    between them."""
-    return await asyncio.to_thread(_packed, rows, width)
+async def packed(read: list[Sequence[Row]], width: int) -> list[Portions]:
+    """The columns of rows of that width, in portions. Like all that goes through very many rows, it is done in a thread and in
+    slices: no step holds the interpreter for long. The rows are taken out of `read`, since to free them takes time too."""
+    return await asyncio.to_thread(_packed, read, width)
 
 
-def _packed(rows: Sequence[Row], width: int) -> list[Portions]:
-    columns: list[list[bytes]] = [[] for _ in range(width)]
-    for start in range(0, len(rows), SLICE):
-        for column, values in zip(columns, zip(*rows[start : start + SLICE], strict=True), strict=True):
+def _packed(read: list[Sequence[Row]], width: int) -> list[Portions]:
+    rows, columns = list(read.pop()), [list[bytes]() for _ in range(width)]
+    while rows:
+        for column, values in zip(columns, zip(*rows[-SLICE:], strict=True), strict=True):
             column.append(marshal.dumps(values, 2))
+        del rows[-SLICE:]
     return [tuple(column) for column in columns]
 
 
 def _unpacked(column: Portions) -> list[Any]:
     return [value for portion in column for value in marshal.loads(portion)]
+
+
+def _distinct(columns: Sequence[Portions]) -> set[str]:
+    found = set[Any]()
+    for column in columns:
+        for portion in column:
+            found.update(marshal.loads(portion))
+    return set(dashed(list(found - {None})))
+
+
+def _repeated(columns: Sequence[Portions], same: Mapping[str, str]) -> list[str]:
+    seen: dict[tuple[Any, ...], str] = {}
+    found: set[str] = set()
+    for portions in zip(*columns, strict=True):
+        ids, *values = map(marshal.loads, portions)
+        if same:
+            values = [[same.get(value, value) for value in dashed(column)] for column in values]
+        for ident, row in zip(ids, zip(*values, strict=True), strict=True):
+            if seen.setdefault(row, ident) != ident:
+                found |= {ident, seen[row]}
+    return sorted(dashed(list(found)))
 
 
 @dataclass(frozen=True)

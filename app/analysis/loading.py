@@ -68,10 +68,10 @@ class Source:
         shape, values = await reader.shape_of(self.db, self.kinds, fitting, query, self.clearance, self.at)
         values |= {"clearance": self.clearance, "at": self.at}
         chosen = Chosen(self.kinds, self.kinds[kind], self.db.dialect, shape, via, fitting if of else None)
-        rows = await self.db.rows(columns.of_records(chosen, names), values)
+        rows = [await self.db.rows(columns.of_records(chosen, names), values)]
         found = dict(zip(names, await columns.packed(rows, len(names)), strict=True))
         held = {}
         for name, list_ in lists.items():
-            pairs = await self.db.rows(columns.of_lists(chosen, *list_), values)
+            pairs = [await self.db.rows(columns.of_lists(chosen, *list_), values)]
             held[name] = await columns.packed(pairs, 2)
         return Columns(found, held)

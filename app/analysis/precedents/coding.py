@@ -96,7 +96,7 @@ class _Rower:
 
 
 def _claims(case: Case, filters: PrecedentFilters) -> Iterator[tuple[Any, ...]]:
-    """(id, case, dimension, result, rating, purpose, beneficiary, coder, earliest day) of the outcomes of cases of the unit; None in
+    """(id, case, dimension, result, rating, purpose, beneficiary, coder, first day) of the outcomes of cases of the unit; None in
     place of what was not needed."""
     unit = f"{filters.unit}_id"
     names = ("id", unit, "dimension", "result", "rating", "purpose", "beneficiary_id", "asserted_by_id")
