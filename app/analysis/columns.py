@@ -4,7 +4,7 @@ terms they hold, without what is stored of each. 100,000 meetings are then some 
 import asyncio
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -22,72 +22,40 @@ Portions = tuple[bytes, ...]
 
 
 @dataclass(frozen=True)
-class Table:
-    """Records by columns: the n-th value of each is that of the n-th record. Ids and days are texts, as in JSON."""
-
-    names: tuple[str, ...]
-    columns: tuple[list[Any], ...]
-
-    def __getitem__(self, name: str) -> list[Any]:
-        return self.columns[self.names.index(name)]
-
-    def __len__(self) -> int:
-        return len(self.columns[0])
-
-
-@dataclass(frozen=True)
 class Columns:
-    """A table, and lists of ids or terms by the ids of its records, packed for the process that computes."""
+    """Packed for the process that computes: each column by its name, and by the name of a list the ids of the records and what
+    they hold. The n-th value of each column is that of the n-th record. Ids and days are texts, as in JSON."""
 
-    names: tuple[str, ...]
-    portions: Portions = ()
-    lists: dict[str, Portions] = field(default_factory=dict)
+    portions: dict[str, Portions]
+    lists: dict[str, list[Portions]]
 
-    def table(self) -> Table:
-        """The columns in full."""
-        columns: tuple[list[Any], ...] = tuple([] for _ in self.names)
-        for portion in self.portions:
-            for name, column, more in zip(self.names, columns, marshal.loads(portion), strict=True):
-                column += dashed(more) if name == "id" or name.endswith("_id") else more
-        return Table(self.names, columns)
+    def column(self, name: str) -> list[Any]:
+        """A column in full."""
+        values = _unpacked(self.portions[name])
+        return dashed(values) if name == "id" or name.endswith("_id") else values
 
     def held(self, name: str) -> dict[str, list[str]]:
         """A list, by the id of the record; records that hold nothing are left out."""
         groups: dict[str, list[str]] = {}
-        for portion in self.lists[name]:
-            ids, values = marshal.loads(portion)
-            for ident, value in zip(dashed(ids), dashed(values), strict=True):
-                groups.setdefault(ident, []).append(value)
+        for ident, value in zip(*(dashed(_unpacked(column)) for column in self.lists[name]), strict=True):
+            groups.setdefault(ident, []).append(value)
         return groups
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Each as a dict."""
         held = {name: self.held(name) for name in self.lists}
-        for row in zip(*self.table().columns, strict=True):
-            record = dict(zip(self.names, row, strict=True))
+        for row in zip(*map(self.column, self.portions), strict=True):
+            record = dict(zip(self.portions, row, strict=True))
             yield record | {name: values.get(record["id"], []) for name, values in held.items()}
 
-    def distinct(self, name: str) -> set[str]:
-        """The values of a column or list of ids, but for empty ones."""
-        if name in self.lists:
-            columns = [marshal.loads(portion)[1] for portion in self.lists[name]]
-        else:
-            columns = [marshal.loads(portion)[self.names.index(name)] for portion in self.portions]
-        return set(dashed(list({value for column in columns for value in column if value})))
+    async def distinct(self, *names: str) -> set[str]:
+        """The values of columns or lists of ids, but for empty ones; of those that there are."""
+        held = [self.lists[name][1] if name in self.lists else self.portions.get(name, ()) for name in names]
+        return await asyncio.to_thread(_distinct, held)
 
-    def repeated(self, names: tuple[str, ...], same: Mapping[str, str]) -> list[str]:
+    async def repeated(self, names: tuple[str, ...], same: Mapping[str, str]) -> list[str]:
         """The ids of the records that have the same values in these columns as another; `same`: ids that stand for others."""
-        stored = {form: other for ident, other in same.items() for form in (ident, ident.replace("-", ""))}
-        seen: dict[tuple[Any, ...], str] = {}
-        found: set[str] = set()
-        for portion in self.portions:
-            columns = marshal.loads(portion)
-            ids, values = columns[self.names.index("id")], zip(*(columns[self.names.index(name)] for name in names), strict=True)
-            for ident, row in zip(ids, values, strict=True):
-                key = tuple(dashed([stored.get(value, value) for value in row])) if stored else row
-                if seen.setdefault(key, ident) != ident:
-                    found |= {ident, seen[key]}
-        return sorted(dashed(list(found)))
+        return await asyncio.to_thread(_repeated, [self.portions[name] for name in ("id", *names)], same)
 
 
 def dashed(ids: Sequence[Any]) -> list[Any]:
@@ -95,14 +63,44 @@ def dashed(ids: Sequence[Any]) -> list[Any]:
     return [f"{i[:8]}-{i[8:12]}-{i[12:16]}-{i[16:20]}-{i[20:]}" if i and len(i) == 32 else i for i in ids]
 
 
-async def packed(rows: Sequence[Row]) -> Portions:
-    """Rows as portions of columns, made in a thread: slice by slice, so that the event loop has its turns between them."""
-    return await asyncio.to_thread(_packed, rows)
+async def packed(read: list[Sequence[Row]], width: int) -> list[Portions]:
+    """The columns of rows of that width, in portions. Like all that goes through very many rows, it is done in a thread and in
+    slices: no step holds the interpreter for long. The rows are taken out of `read`, since to free them takes time too."""
+    return await asyncio.to_thread(_packed, read, width)
 
 
-def _packed(rows: Sequence[Row]) -> Portions:
-    slices = (rows[start : start + SLICE] for start in range(0, len(rows), SLICE))
-    return tuple(marshal.dumps(tuple(zip(*map(tuple, part), strict=True)), 2) for part in slices)
+def _packed(read: list[Sequence[Row]], width: int) -> list[Portions]:
+    rows, columns = list(read.pop()), [list[bytes]() for _ in range(width)]
+    while rows:
+        for column, values in zip(columns, zip(*rows[-SLICE:], strict=True), strict=True):
+            column.append(marshal.dumps(values, 2))
+        del rows[-SLICE:]
+    return [tuple(column) for column in columns]
+
+
+def _unpacked(column: Portions) -> list[Any]:
+    return [value for portion in column for value in marshal.loads(portion)]
+
+
+def _distinct(columns: Sequence[Portions]) -> set[str]:
+    found = set[Any]()
+    for column in columns:
+        for portion in column:
+            found.update(marshal.loads(portion))
+    return set(dashed(list(found - {None})))
+
+
+def _repeated(columns: Sequence[Portions], same: Mapping[str, str]) -> list[str]:
+    seen: dict[tuple[Any, ...], str] = {}
+    found: set[str] = set()
+    for portions in zip(*columns, strict=True):
+        ids, *values = map(marshal.loads, portions)
+        if same:
+            values = [[same.get(value, value) for value in dashed(column)] for column in values]
+        for ident, row in zip(ids, zip(*values, strict=True), strict=True):
+            if seen.setdefault(row, ident) != ident:
+                found |= {ident, seen[row]}
+    return sorted(dashed(list(found)))
 
 
 @dataclass(frozen=True)

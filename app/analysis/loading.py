@@ -101,7 +101,10 @@ class Source:
         shape, values = await reader.shape_of(self.db, self.kinds, fitting, query, self.clearance, self.at)
         values |= {"clearance": self.clearance, "at": self.at}
         chosen = Chosen(self.kinds, self.kinds[kind], self.db.dialect, shape, via, fitting if of else None)
-        rows = await self.db.rows(columns.of_records(chosen, names), values)
-        held = {name: await self.db.rows(columns.of_lists(chosen, *list_), values) for name, list_ in lists.items()}
-        packed = await columns.packed(rows)
-        return Columns(names, packed, {name: await columns.packed(pairs) for name, pairs in held.items()})
+        rows = [await self.db.rows(columns.of_records(chosen, names), values)]
+        found = dict(zip(names, await columns.packed(rows, len(names)), strict=True))
+        held = {}
+        for name, list_ in lists.items():
+            pairs = [await self.db.rows(columns.of_lists(chosen, *list_), values)]
+            held[name] = await columns.packed(pairs, 2)
+        return Columns(found, held)

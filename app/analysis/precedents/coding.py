@@ -1,8 +1,9 @@
 """What coders say came of cases: by coder, dimension and, of ratings, beneficiary, never mixed."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from app.analysis.case import Case, Record
@@ -12,8 +13,6 @@ from app.analysis.precedents.models import PrecedentFilters
 from app.domain.vocabularies import OutcomeDimension, OutcomeResult
 
 STEPS = {result.value: result.step for result in OutcomeResult}
-OUTCOME = ("id", "initiative_id", "meeting_id", "agreement_id", "dimension", "result", "rating", "purpose", "beneficiary_id",
-           "asserted_by_id", "date_from")  # fmt: skip
 ALIKE = ("asserted_by_id", "dimension")  # of several claims about a case that are alike in these, one may count
 Mark = str | int  # a result, or a rating
 
@@ -43,18 +42,22 @@ class Row(NamedTuple):
 Coded = dict[str, tuple[Mark, tuple[str, ...]]]  # by case: what is said of it, and by which claims
 
 
+def read_of(filters: Iterable[PrecedentFilters]) -> tuple[str, ...]:
+    """What has to be read of outcomes, of very many no more than that."""
+    unit = next(iter({own.unit for own in filters}))
+    needed = ["id", f"{unit}_id", "dimension", "result", "asserted_by_id", "date_from"]
+    needed += ["purpose"] if any(own.purpose for own in filters) else []
+    rated = any(dimension != OutcomeDimension.SUBSTANTIVE for own in filters for dimension in own.dimension)
+    return (*needed, *(["rating", "beneficiary_id"] if rated else []))
+
+
 def coded(case: Case, filters: PrecedentFilters, fits: Container[str], on: date) -> dict[Row, Coded]:
     """What each coder says by that day of the cases that fit."""
-    unit, day = f"{filters.unit}_id", on.isoformat()
-    dimensions, purposes = {str(d) for d in filters.dimension}, {str(p) for p in filters.purpose}
+    day, dimensions, purposes = on.isoformat(), {str(d) for d in filters.dimension}, {str(p) for p in filters.purpose}
     rows: dict[Row, Coded] = defaultdict(dict)
     again: dict[tuple[Row, str], list[str]] = {}
     rower = _Rower(case, filters)
-    at = {name: i for i, name in enumerate(OUTCOME)}
-    subject_at, purpose_at = at[unit], at["purpose"]
-    for claim in _claims(case, filters):
-        ident, _, _, _, dimension, result, rating, _, beneficiary, coder, first = claim
-        subject, purpose = claim[subject_at], claim[purpose_at]
+    for ident, subject, dimension, result, rating, purpose, beneficiary, coder, first in _claims(case, filters):
         if subject not in fits or dimension not in dimensions or (first and first > day):
             continue
         if purposes and purpose and purpose not in purposes:
@@ -93,15 +96,19 @@ class _Rower:
 
 
 def _claims(case: Case, filters: PrecedentFilters) -> Iterator[tuple[Any, ...]]:
-    """The outcomes of cases of the unit, as OUTCOME has their members."""
+    """(id, case, dimension, result, rating, purpose, beneficiary, coder, first day) of the outcomes of cases of the unit; None in
+    place of what was not needed."""
+    unit = f"{filters.unit}_id"
+    names = ("id", unit, "dimension", "result", "rating", "purpose", "beneficiary_id", "asserted_by_id")
     if columns := case.columns.get(key("outcome", filters)):
-        yield from zip(*columns.table().columns, strict=True)
+        read = (columns.column(name) if name in columns.portions else repeat(None) for name in (*names, "date_from"))
+        yield from zip(*read, strict=False)
         return
     for claim in case.all("outcome"):
         of_more = filters.unit == "initiative" and (claim["meeting_id"] or claim["agreement_id"])
-        if claim[f"{filters.unit}_id"] and not of_more:
+        if claim[unit] and not of_more:
             known = days(claim, "date")
-            yield (*(claim[name] for name in OUTCOME[:-1]), known and known[0])
+            yield (*(claim[name] for name in names), known and known[0])
 
 
 def _counting(case: Case, row: Row, idents: list[str], on: date) -> tuple[Mark, tuple[str, ...]]:

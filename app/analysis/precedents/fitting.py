@@ -24,6 +24,9 @@ NARROWING = {
 }  # fmt: skip
 
 
+MEETING = ("id", "title", "date_from", "date_to")
+
+
 @dataclass(frozen=True)
 class Cases:
     """The cases of a class: their ids, what they are called, and their earliest and latest days (empty where there are none)."""
@@ -56,8 +59,8 @@ def fitting(case: Case, filters: PrecedentFilters, target: str | None, rests: Re
 def _of_columns(case: Case, filters: PrecedentFilters, target: str | None, rests: Rests) -> Cases:
     """Where the database has narrowed the cases down, and `narrowed` is decided."""
     columns: Columns = case.columns[key("meeting", filters)]
-    table = columns.table()
-    ids, last, rows = table["id"], table["date_to"], list(range(len(table)))
+    ids, title, first, last = (columns.column(name) for name in MEETING)
+    rows = list(range(len(ids)))
     if target:
         rows = [i for i in rows if ids[i] != target]
     if filters.before:
@@ -70,11 +73,10 @@ def _of_columns(case: Case, filters: PrecedentFilters, target: str | None, rests
         rows = list(uses)
     if filters.conflict_id:
         through, about = columns.held("through"), _about(case, filters)
-        chosen = {ids[i] for i in rows} if len(rows) < len(table) else through.keys()
+        chosen = {ids[i] for i in rows} if len(rows) < len(ids) else through.keys()
         rests.use("initiative", *(ident for own in through.keys() & chosen for ident in through[own] if ident in about))
-    if len(rows) == len(table) > 0:
-        return Cases(ids, table["title"], table["date_from"], last)
-    title, first = table["title"], table["date_from"]
+    if len(rows) == len(ids):
+        return Cases(ids, title, first, last)
     return Cases([ids[i] for i in rows], [title[i] for i in rows], [first[i] for i in rows], [last[i] for i in rows])
 
 

@@ -1,7 +1,6 @@
 """What is read for reference classes: columns of meetings, outcomes and participations, of which there may be very many; of all
 else whole records."""
 
-import asyncio
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -10,12 +9,11 @@ from pydantic_core import from_json
 
 from app.analysis.columns import Columns
 from app.analysis.loading import Records, Source
-from app.analysis.precedents.coding import ALIKE, OUTCOME
-from app.analysis.precedents.fitting import THIRD, key, narrowed
+from app.analysis.precedents.coding import ALIKE, read_of
+from app.analysis.precedents.fitting import MEETING, THIRD, key, narrowed
 from app.analysis.precedents.models import PrecedentFilters, PrecedentsQuery, classes_of
 from app.records.columns import portions
 
-MEETING = ("id", "title", "date_from", "date_to")
 PARTICIPATION = ("id", "initiative_id", "meeting_id", "actor_id", "response", "presence")
 Whole = dict[str, Any]
 
@@ -28,23 +26,24 @@ async def load(source: Source, query: PrecedentsQuery) -> Records:
     records: dict[str, Any] = {"outcome": []}
     actors, efforts = set[str](), set[str]()
     for own in {key(own.unit, own): own for own in filters}.values():
-        found, outcomes = await _cases(source, own), await _outcomes(source, own)
+        alike = [other for other in filters if key(other.unit, other) == key(own.unit, own)]
+        found, outcomes = await _cases(source, own), await _outcomes(source, own, read_of(alike))
         if isinstance(found, Columns):
             records[key("meeting", own)], records[key("outcome", own)] = found, outcomes
-            efforts |= found.distinct("through") if "through" in found.lists else set()
+            efforts |= await found.distinct("through")
         else:
             records[own.unit] = [*records.get(own.unit, ()), *found]
-        coders = outcomes.distinct("asserted_by_id")
+        coders = await outcomes.distinct("asserted_by_id")
         same = {actor["id"]: actor["merged_into_id"] for actor in await source.some("actor", coders) if actor["merged_into_id"]}
-        again = await asyncio.to_thread(outcomes.repeated, (f"{own.unit}_id", *ALIKE), same)
-        records["outcome"] += await source.some("outcome", again if isinstance(found, Columns) else outcomes.distinct("id"))
-        actors |= coders | outcomes.distinct("beneficiary_id")
+        again = await outcomes.repeated((f"{own.unit}_id", *ALIKE), same)
+        records["outcome"] += await source.some("outcome", again if isinstance(found, Columns) else await outcomes.distinct("id"))
+        actors |= coders | await outcomes.distinct("beneficiary_id")
     for i, own in enumerate(filters):
         if own.mediator_id:
             records[f"participation {i}"] = part = await _participations(
                 source, actor_id=own.mediator_id, roles=own.role or THIRD
             )
-            actors |= part.distinct("actor_id")
+            actors |= await part.distinct("actor_id")
     return await _named(source, query, filters, records, actors, efforts)
 
 
@@ -57,8 +56,8 @@ async def _cases(source: Source, own: PrecedentFilters) -> Columns | list[Any]:
     return await source.columns("meeting", MEETING, lists, **narrowed(own))
 
 
-async def _outcomes(source: Source, own: PrecedentFilters) -> Columns:
-    return await source.columns("outcome", OUTCOME, via=f"{own.unit}_id", of=own.unit, **narrowed(own))
+async def _outcomes(source: Source, own: PrecedentFilters, names: tuple[str, ...] = ("id",)) -> Columns:
+    return await source.columns("outcome", names, via=f"{own.unit}_id", of=own.unit, **narrowed(own))
 
 
 async def _participations(source: Source, **where: Any) -> Columns:
@@ -72,7 +71,7 @@ async def _compared(source: Source, query: PrecedentsQuery, filters: list[Preced
         found = [from_json(record) for record in await source.all(own.unit, **narrowed(own))]
         records[own.unit] = [*records.get(own.unit, ()), *found]
         outcomes = await _outcomes(source, own)
-        records["outcome"] = [*records.get("outcome", ()), *await source.some("outcome", outcomes.distinct("id"))]
+        records["outcome"] = [*records.get("outcome", ()), *await source.some("outcome", await outcomes.distinct("id"))]
     part = [from_json(record) for record in await source.all("participation", roles=THIRD)]
     part += [
         from_json(r) for own in filters if own.mediator_id for r in await source.all("participation", actor_id=own.mediator_id)
