@@ -143,9 +143,11 @@ def case(twins: Twins, known: Known) -> None:
     through(twins, f"{known.path}/log?limit=9", pages=20)
     twins.same("GET", f"{known.path}/log?format=csv")
     for analysis in ANALYSES.values():
+        fields = analysis.query.model_fields
+        combined = "&combine=median" if "combine" in fields else ""
         for name, ident in (("initiative_id", known.id), ("conflict_id", known.record["conflict_ids"][0])):
-            if name in analysis.query.model_fields:
-                twins.same("GET", f"{analysis.path}?{name}={ident}&combine=median")
+            if name in fields:
+                twins.same("GET", f"{analysis.path}?{name}={ident}{combined}")
 
 
 def feed(twins: Twins, random: Random, filters: str) -> None:
