@@ -264,3 +264,14 @@ def test_the_picture_shows_forecast_and_interval(numbers: Case) -> None:
     (panel,) = ask(numbers, form="vega")["vconcat"]
     assert panel["title"]["subtitle"].startswith("forecast 51.86 (")
     assert ask(numbers, form="png").startswith(b"\x89PNG")
+
+
+def test_the_tiniest_salience_is_a_salience() -> None:
+    """Its square would be 0."""
+    positions = [
+        {"actor": "A", "position": 0, "influence": 1, "salience": 1e-300},
+        {"actor": "B", "position": 10, "influence": 1, "salience": 1},
+    ]
+    (found,) = of_inputs("bargaining", {"issues": [{"issue": "x", "positions": positions}]})["result"]["issues"]
+    assert found["forecast"] == 10
+    assert found["election"]["options"][1]["probability"] == pytest.approx(1)
