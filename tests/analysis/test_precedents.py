@@ -136,6 +136,7 @@ def test_classes_side_by_side_with_those_recorded(moscow: Case) -> None:
         ({"initiative_id": [MOSCOW], "dimension": ["implementation"]}, "insufficient", "no outcome says"),
         ({"unit": "agreement", "track": ["1"]}, "unit", "has no track"),
         ({"class": ["a: nonsense=1"]}, "class", "written"),
+        ({"class": ["role=convener"]}, "class", "has no name"),
         ({"class": ["a: before=yesterday"]}, "class", "before"),
         ({"class": ["a: before=2024-01-01, before=2024-01-02"]}, "class", "once"),
     ],
