@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -27,6 +28,7 @@ CONFIG: Spec = {
     "view": {"stroke": None},
 }
 SCALE = 2.0  # of a PNG: pixels for a pixel of the picture
+PAIRED = re.compile("[\U00010000-\U0010ffff]")  # what the converter fails on when it cuts a label between their halves
 
 
 def specification(title: str, subtitle: str, **members: Any) -> Spec:
@@ -48,13 +50,14 @@ def can_draw() -> bool:
 
 def drawn(spec: Spec, form: str) -> bytes:
     """The picture as `svg` or `png`, or the specification itself as `vega`."""
+    said = json.dumps(spec, ensure_ascii=False)
     if form == "vega":
-        return json.dumps(spec, ensure_ascii=False).encode()
-    vega = _converter()
+        return said.encode()
+    vega, said = _converter(), PAIRED.sub("\N{REPLACEMENT CHARACTER}", said)
     if form == "svg":
-        svg: str = vega.vegalite_to_svg(spec, allowed_base_urls=[])
+        svg: str = vega.vegalite_to_svg(said, allowed_base_urls=[])
         return svg.encode()
-    png: bytes = vega.vegalite_to_png(spec, scale=SCALE, allowed_base_urls=[])
+    png: bytes = vega.vegalite_to_png(said, scale=SCALE, allowed_base_urls=[])
     return png
 
 

@@ -1,11 +1,12 @@
 """What the recorded positions say in numbers, issue by issue and actor by actor: for the analyses that calculate with them."""
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from statistics import median
 from typing import TypeVar
 from uuid import UUID
 
+from app.analysis.answer import Caveat
 from app.analysis.case import Case, Record, Rests
 from app.analysis.claims import Choice, pick
 from app.errors import MOST_FAULTS, Fault, Unfit
@@ -24,9 +25,9 @@ class Positions:
         wanted = set(map(str, issue_ids))
         self._claims = [claim for claim in case.all("position") if not wanted or claim["issue_id"] in wanted]
 
-    def holders(self) -> list[Key]:
-        """Who holds any position at all, in words or in numbers."""
-        return sorted(self.said(lambda _: True))
+    def holders(self, but: Collection[Key] = ()) -> list[Key]:
+        """Who holds any position at all, in words or in numbers; but for these, of whom enough is known."""
+        return sorted(self.said(lambda claim: None if self._about(claim) in but else True))
 
     def numbers(self, field: str) -> dict[Key, float]:
         """What they say in a field."""
@@ -43,17 +44,16 @@ class Positions:
 
     def said(self, value: Callable[[Record], V | None], middle: Callable[[list[V]], V] = median) -> dict[Key, V]:  # type: ignore[assignment]
         """What counts, by issue and actor."""
-
-        def about(claim: Record) -> Key:
-            return claim["issue_id"], self._case.actor(claim["actor_id"])
-
-        picked = pick(self._claims, self._choice, about, value, middle)
+        picked = pick(self._claims, self._choice, self._about, value, middle)
         for (issue, actor), one in picked.items():
             claims = [self._case.get("position", ident) or {} for ident in one.ids]
             self._rests.use("position", *one.ids)
             self._rests.use("actor", actor, *(claim["actor_id"] for claim in claims))  # one that is merged, too
             self._rests.use("issue", issue)
         return {key: one.value for key, one in picked.items()}
+
+    def _about(self, claim: Record) -> Key:
+        return claim["issue_id"], self._case.actor(claim["actor_id"])
 
     def bound(self, keys: Collection[Key], issues: int, actors: int) -> None:
         """Raises Unfit where they are more than can be computed with."""
@@ -78,3 +78,10 @@ class Positions:
         ]
         nobody = Fault("initiative_id", "insufficient", "No position of the case is about it.", "parameter")
         return Unfit(what, faults[:MOST_FAULTS] or [nobody])
+
+
+def alone_on(actors: Iterable[tuple[str, int]]) -> list[Caveat]:
+    """What to know where only one counts. Of each issue its name and how many actors do."""
+    names = [name for name, count in actors if count == 1]
+    detail = "What is said of these issues is what a single actor wants, with nobody to agree with: {}."
+    return [Caveat(code="one_actor", detail=detail.format(", ".join(names)))] if names else []

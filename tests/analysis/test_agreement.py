@@ -64,8 +64,26 @@ def test_zones_and_packages_of_what_is_recorded(numbers: Case) -> None:
     assert not packages["egalitarian"]["within"]
     assert answer["uncertainty"][0]["about"] == "/packages/nash/points/0/point"
     used = {one["id"] for one in answer["rests_on"] if one["kind"] == "position"}
-    assert used == {ident(number) for number in range(5)}
+    assert used == {ident(number) for number in (*range(5), 7)}
     assert {ident(999), actors(numbers, "Hamas")[0]} <= {one["id"] for one in answer["rests_on"]}
+
+
+def test_who_has_a_say_and_no_acceptance_is_named(numbers: Case) -> None:
+    (warning,) = [one for one in ask(numbers)["warnings"] if one["code"] == "incomplete"]
+    assert warning["detail"].startswith("Palestine Liberation Organization lacks accept_low, accept_high on Entry of Hamas")
+    assert warning["ids"] == [*actors(numbers, "Palestine Liberation Organization"), SEATS]
+    later = {**numbers["position"][0], "id": ident(60), "accept_low": None, "accept_high": None, "date": "2024-03-03"}
+    answer = ask({**numbers, "position": [*numbers["position"], {**later, "value": None, "salience": None}]})
+    assert answer == ask(numbers)  # what somebody says later in words does not count, and nothing rests on it
+
+
+def test_a_single_actor_agrees_with_nobody_and_it_is_said() -> None:
+    alone = {"issue": "x", "acceptances": [{"actor": "A", "low": 1, "high": 3}]}
+    assert "one_actor" in {warning["code"] for warning in of_inputs("agreement", {"issues": [alone]})["warnings"]}
+    for nothing in ({"issue": "x"}, {"issue": "x", "ideals": [{"actor": "A", "position": 1}]}):
+        with pytest.raises(Unfit, match="nothing to agree on") as refused:
+            of_inputs("agreement", {"issues": [nothing]})
+        assert refused.value.faults[0].code == "insufficient"
 
 
 def test_asking_for_one_issue_for_power_and_for_another_day(numbers: Case) -> None:
@@ -155,5 +173,6 @@ def test_the_picture_has_a_panel_for_each_issue(numbers: Case) -> None:
     vega = ask(numbers, form="vega")
     assert [panel["title"]["subtitle"] for panel in vega["vconcat"]] == ["zone: 40 to 45", "zone: none; nearest 60.77"]
     assert ask(numbers, form="svg").startswith(b"<svg")
+    many = [{"issue": str(i), "ideals": [{"actor": "A", "position": 1}, {"actor": "B", "position": 0}]} for i in range(12)]
     with pytest.raises(Unfit, match="nothing to draw"):
-        of_inputs("agreement", {"issues": [{"issue": "x"}]}, "vega")
+        of_inputs("agreement", {"issues": many}, "vega")

@@ -264,3 +264,30 @@ def test_the_picture_shows_forecast_and_interval(numbers: Case) -> None:
     (panel,) = ask(numbers, form="vega")["vconcat"]
     assert panel["title"]["subtitle"].startswith("forecast 51.86 (")
     assert ask(numbers, form="png").startswith(b"\x89PNG")
+
+
+def test_the_tiniest_salience_is_a_salience() -> None:
+    """Its square would be 0."""
+    positions = [
+        {"actor": "A", "position": 0, "influence": 1, "salience": 1e-300},
+        {"actor": "B", "position": 10, "influence": 1, "salience": 1},
+    ]
+    (found,) = of_inputs("bargaining", {"issues": [{"issue": "x", "positions": positions}]})["result"]["issues"]
+    assert found["forecast"] == 10
+    assert found["election"]["options"][1]["probability"] == pytest.approx(1)
+
+
+def test_the_forecast_of_a_single_actor_is_marked_as_such() -> None:
+    positions = [
+        {"actor": "A", "position": 3, "influence": 1, "salience": 1},
+        {"actor": "B", "position": 10, "influence": 0, "salience": 1},
+    ]
+    answer = of_inputs("bargaining", {"salience_scale": 1, "issues": [{"issue": "x", "positions": positions}]})
+    assert [warning["code"] for warning in answer["warnings"]] == ["one_actor"]
+    assert not of_inputs("bargaining", EMISSIONS)["warnings"]
+
+
+def test_nothing_rests_on_words_of_somebody_whose_numbers_are_known(numbers: Case) -> None:
+    nothing = dict.fromkeys(("value", "salience", "influence"))
+    later = {**numbers["position"][0], **nothing, "id": ident(60), "date": "2024-03-03"}
+    assert ask({**numbers, "position": [*numbers["position"], later]}) == ask(numbers)

@@ -60,6 +60,13 @@ def test_a_machine_without_fonts_draws_the_same() -> None:
     assert drawn(labelled("Parley Sans"), "png") not in pictures
 
 
+def test_letters_beyond_the_first_plane_do_not_break_a_label_that_is_cut() -> None:
+    spec = labelled("Parley Sans")
+    cut = {"data": {"values": [{"label": "\N{MATHEMATICAL DOUBLE-STRUCK CAPITAL A}\N{GRINNING FACE}" * 40}]}}
+    assert drawn(spec | cut, "svg").decode().count("\N{REPLACEMENT CHARACTER}") > 5
+    assert "\N{GRINNING FACE}" in drawn(spec | cut, "vega").decode()
+
+
 def labelled(family: str) -> Spec:
     """A picture with the labels, in a font."""
     labels = {"field": "label", "type": "nominal", "title": None}

@@ -136,6 +136,7 @@ def test_classes_side_by_side_with_those_recorded(moscow: Case) -> None:
         ({"initiative_id": [MOSCOW], "dimension": ["implementation"]}, "insufficient", "no outcome says"),
         ({"unit": "agreement", "track": ["1"]}, "unit", "has no track"),
         ({"class": ["a: nonsense=1"]}, "class", "written"),
+        ({"class": ["role=convener"]}, "class", "has no name"),
         ({"class": ["a: before=yesterday"]}, "class", "before"),
         ({"class": ["a: before=2024-01-01, before=2024-01-02"]}, "class", "once"),
     ],
@@ -257,3 +258,10 @@ def test_the_picture_has_a_row_for_each_class(moscow: Case) -> None:
     assert len(rows) == 7
     assert json.dumps(rows).count("no rate: selected on its outcome") == 2
     assert rows[0]["of"] == "Parisa Pasandepour: 0 of 4 meetings, process agreement or more"
+
+
+def test_in_the_picture_wilsons_line_lies_on_the_bar_of_jeffreys() -> None:
+    """Where it is the shorter one it would be hidden behind it."""
+    layers = of_inputs("precedents", {"classes": [{"name": "x", "cases": 2, "successes": 1}]}, "vega")["layer"]
+    marks = [layer["mark"]["type"] for layer in layers]
+    assert marks.index("bar") < marks.index("rule")

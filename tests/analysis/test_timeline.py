@@ -122,3 +122,8 @@ def test_over_http(demo: TestClient) -> None:
     bad = demo.post("/v1/analysis/timeline", json={"inputs": {"entries": [{"id": "a", "title": "A", "date": "2023-02-29"}]}})
     assert bad.status_code == 422
     assert bad.json()["errors"][0]["pointer"] == "/inputs/entries/0/date"
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31", "../9999-12-31"])
+def test_the_ends_of_the_calendar_are_drawn(date: str) -> None:
+    assert of_inputs("timeline", {"entries": [{"id": "x", "title": "x", "date": date}]}, "svg").startswith(b"<svg")

@@ -1,5 +1,6 @@
 """From recorded positions, or given acceptances, to the room for agreement."""
 
+from collections.abc import Collection
 from statistics import fmean
 from uuid import UUID
 
@@ -23,8 +24,9 @@ from app.analysis.answer import Caveat, Method
 from app.analysis.case import Case, Rests
 from app.analysis.claims import Choice
 from app.analysis.methods import zopa
-from app.analysis.positions import HIGHEST, LOWEST, Key, Positions
+from app.analysis.positions import HIGHEST, LOWEST, Key, Positions, alone_on
 from app.analysis.work import Computed, Gathered, Work
+from app.errors import Fault, Unfit
 
 ZOPA = Method(
     name="zone of possible agreement",
@@ -64,7 +66,7 @@ def gather(case: Case, query: AgreementQuery) -> Gathered:
     ideals, saliences = said.numbers("value"), said.numbers("salience")
     said.bound(accepted.keys() | ideals.keys(), MOST_ISSUES, MOST_ACTORS)
     comparable = ideals.keys() <= saliences.keys()
-    warnings, issues = [], []
+    warnings, issues = unknown(said, accepted), []
     if not comparable:
         detail = "Not everybody's salience is recorded: in packages each issue counts alike."
         warnings.append(Caveat(code="equal_saliences", detail=detail))
@@ -104,6 +106,19 @@ def gather(case: Case, query: AgreementQuery) -> Gathered:
     return Gathered(AgreementInputs(issues=issues, parties=parties(said, ideals, query)), rests, warnings)
 
 
+def unknown(said: Positions, accepted: Collection[Key]) -> list[Caveat]:
+    """Who has a say, and nothing is recorded of what they could accept: the zones are without them."""
+    return [
+        Caveat(
+            code="incomplete",
+            detail=f"{said.name('actor', actor)} lacks accept_low, accept_high on {said.name('issue', issue)}: what all accept "
+            "there is said without it.",
+            ids=[UUID(actor), UUID(issue)],
+        )
+        for issue, actor in said.holders(accepted)
+    ]
+
+
 def parties(said: Positions, ideals: dict[Key, float], query: AgreementQuery) -> list[AgreementParty]:
     """With their bargaining power, where influence decides it."""
     if query.power == "equal":
@@ -123,12 +138,17 @@ def compute(inputs: AgreementInputs, parameters: AgreementParameters) -> Compute
     zones = [zone(issue, names) for issue in inputs.issues if issue.acceptances]
     offers = offered(inputs) if inputs.packages else made(inputs)
     methods = [ZOPA] if zones else []
+    alone = alone_on((issue.name or issue.issue, len(issue.acceptances)) for issue in inputs.issues)
     if offers is None:
         wanting = any(len(issue.ideals) > 1 for issue in inputs.issues)
+        if not zones and not wanting:
+            lacking = "No issue has what anybody could accept, or the ideals of two actors."
+            raise Unfit("There is nothing to agree on.", [Fault("/inputs/issues", "insufficient", lacking)])
         detail = "There are too many issues to combine." if wanting else "No issue has the ideals of two actors."
-        return Computed(AgreementResult(issues=zones, packages=None), methods, [], [Caveat(code="no_packages", detail=detail)])
+        warnings = [*alone, Caveat(code="no_packages", detail=detail)]
+        return Computed(AgreementResult(issues=zones, packages=None), methods, [], warnings)
     found = judged(offers, inputs.parties, names, parameters.most)
-    warnings = []
+    warnings = alone
     if found.nash is None:
         detail = "No package leaves everybody better off than no agreement: there is no Nash solution."
         warnings.append(Caveat(code="no_gain", detail=detail))

@@ -28,7 +28,7 @@ from app.analysis.claims import Choice
 from app.analysis.methods.challenge import challenge
 from app.analysis.methods.compromise import Stand, arrays, condorcet, leverage, mean, weighted_median
 from app.analysis.methods.sensitivity import spreads
-from app.analysis.positions import HIGHEST, LOWEST, Key, Positions
+from app.analysis.positions import HIGHEST, LOWEST, Key, Positions, alone_on
 from app.analysis.work import Computed, Gathered, Work
 from app.errors import Fault, Unfit
 
@@ -73,7 +73,8 @@ def gather(case: Case, query: BargainingQuery) -> Gathered:
     rests, warnings = Rests(), list[Caveat]()
     said = Positions(case, Choice.of(query), rests, query.issue_id)
     numbers = {field: said.numbers(field) for field in NEEDED}
-    holders = said.holders()
+    known = set.intersection(*(set(numbers[field]) for field in NEEDED))
+    holders = sorted(known.union(said.holders(known)))
     missing = {key: lacks for key in holders if (lacks := [field for field in NEEDED if key not in numbers[field]])}
     refused = {issue for issue, _ in missing} if query.missing == "refuse" else set()
     whole = [key for key in holders if key not in missing and key[0] not in refused]
@@ -141,7 +142,9 @@ def compute(inputs: BargainingInputs, parameters: BargainingParameters) -> Compu
         ballot, intervals = balloted(inputs.ballot, parameters)
         uncertainty += intervals
     methods = [COMPROMISE, MEDIAN, MONTE_CARLO] if found else []
-    warnings = []
+    warnings = alone_on(
+        (issue.name or issue.issue, sum(one.influence * one.salience > 0 for one in issue.positions)) for issue in inputs.issues
+    )
     if ballot or together or any(forecast.election for forecast in found):
         methods.append(ELECTION)
     if any(forecast.election is None for forecast in found):

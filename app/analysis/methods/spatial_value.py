@@ -13,7 +13,8 @@ from app.analysis.methods.compromise import Array
 def distances(positions: Array, saliences: Array, points: Array) -> Array:
     """(actors, points), in [0, 1]; positions and saliences: (actors, issues), points: (points, issues). An actor to whom no
     issue matters is taken to care for all alike."""
-    squared = np.where(saliences.sum(1, keepdims=True) > 0, saliences, 1.0) ** 2
+    most = saliences.max(1, keepdims=True)
+    squared = np.where(most > 0, saliences / np.where(most > 0, most, 1.0), 1.0) ** 2  # of the tiniest the square would be 0
     shares = squared / squared.sum(1, keepdims=True)
     found = np.zeros((len(positions), len(points)))
     for issue in range(positions.shape[1]):

@@ -150,7 +150,9 @@ def classes_of(query: PrecedentsQuery) -> list[tuple[str, PrecedentFilters]]:
 
 
 def _class(named: str, shared: dict[str, Any]) -> tuple[str, PrecedentFilters]:
-    name, _, own = named.partition(":")
+    name, colon, own = named.partition(":")
+    if "=" in name and not colon:  # else what is meant as a filter would be the name of a class without it
+        raise _unreadable("A class is written `name: filter=value`: this has no name.")
     fields, values = PrecedentFilters.model_fields, dict[str, Any]()
     for part in filter(None, (part.strip() for part in own.split(","))):
         key, equals, value = (piece.strip() for piece in part.partition("="))

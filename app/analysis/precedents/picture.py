@@ -35,13 +35,13 @@ def specification_of(answer: Any) -> Spec:
     layers: list[Spec] = [
         {
             "transform": [with_rate],
-            "mark": {"type": "rule", "strokeWidth": 1.5, "color": COLOURS[0]},
-            "encoding": {"x": {"field": "least", **x}, "x2": {"field": "most"}},
+            "mark": {"type": "bar", "height": 9, "color": COLOURS[5], "stroke": COLOURS[0], "strokeWidth": 0.5},
+            "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}},
         },
         {
             "transform": [with_rate],
-            "mark": {"type": "bar", "height": 9, "color": COLOURS[5], "stroke": COLOURS[0], "strokeWidth": 0.5},
-            "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}},
+            "mark": {"type": "rule", "strokeWidth": 1.5, "color": COLOURS[0]},
+            "encoding": {"x": {"field": "least", **x}, "x2": {"field": "most"}},
         },
         {
             "transform": [with_rate],

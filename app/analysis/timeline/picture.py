@@ -23,6 +23,7 @@ def specification_of(answer: Any) -> Spec:
     ]
     if answer.result.on:
         known.append(answer.result.on)
+    known = known or [date.max]  # which, like date.min, stands for no end and is in no span
     first, last = _around(min(known), max(known))
     labels, hollow, solid, points, arrows = (list[Box]() for _ in range(5))
     for row, item in enumerate(items):
@@ -42,7 +43,7 @@ def specification_of(answer: Any) -> Spec:
             ending = item.ends.earliest or (begun if item.ends.latest else last)  # unknown, or going on
             if begun < ending or item.certain:
                 solid.append(_bar(row, begun, ending))
-        if item.certain and item.begins.earliest == item.ends.latest:
+        if item.certain and item.begins.earliest and item.begins.earliest == item.ends.latest:
             points.append({"row": row, "at": item.begins.earliest.isoformat(), "fill": "black"})
     return specification(
         "Timeline",
