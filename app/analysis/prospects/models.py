@@ -38,7 +38,7 @@ Link = Annotated[str, Field(max_length=200, pattern=r"^/v1/")]
 FACTOR = "/v1/factors/018df210-6400-7000-8000-001600000001"
 LINK: Link | None = Field(None, description="Where the record is that says so.", examples=[FACTOR])
 RUSSIA = {"id": "018df210-6400-7000-8000-000200000001", "name": "Russia"}
-ISRAEL = {"id": "018df210-6400-7000-8000-000200000003", "name": "Israel"}
+ISRAEL = {"id": "018df210-6400-7000-8000-000200000002", "name": "Israel"}
 ASSERTER: Named | None = Field(None, description="Who says so; null: the editors, or nobody in particular.", examples=[None])
 MOST, MOST_SIDES = 1_000, 200
 
