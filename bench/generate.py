@@ -48,7 +48,7 @@ def meetings(url: str, count: int, seed: int = 1) -> None:
     results = [str(term.value) for term in OutcomeResult]
     slots = {"n": N} | {name: UUID(int=i + 1) for i, name in enumerate(("actor", "conflict", "initiative", "meeting"))}
 
-    def prototype(kind: str, **members: Any) -> Prototype:
+    def prototype(kind: str, /, **members: Any) -> Prototype:
         example = kinds[kind].example | {"external_ids": [], "evidence": []} | members
         return Prototype(kinds[kind], kinds[kind].create.model_validate(example), slots)
 

@@ -109,7 +109,7 @@ def test_leverage_present_and_lacking(answer: Any) -> None:
 
 def test_leverage_for_no_initiative_counts_where_a_mediator_has_it(moscow: Case) -> None:
     fatah, hamas, israel = actors(moscow, "Fatah", "Hamas", "Israel")
-    common = {"holder_id": RUSSIA, "via_id": None, "initiative_ids": []}
+    common: dict[str, Any] = {"holder_id": RUSSIA, "via_id": None, "initiative_ids": []}
     more = added(moscow, "leverage", {**common, "target_id": fatah, "strength": 3},
                  {**common, "target_id": hamas, "strength": 0}, {**common, "holder_id": israel, "target_id": hamas})  # fmt: skip
     result = prospects(more)["result"]
@@ -142,7 +142,13 @@ def test_what_others_think_of_it_and_are_expected_to_do(answer: Any) -> None:
 
 def test_stances_of_several_asserters_stand_side_by_side(moscow: Case) -> None:
     (israel,) = actors(moscow, "Israel")
-    about = {"actor_id": israel, "initiative_id": None, "meeting_id": MEETING, "agreement_id": None, "evidence": []}
+    about: dict[str, Any] = {
+        "actor_id": israel,
+        "initiative_id": None,
+        "meeting_id": MEETING,
+        "agreement_id": None,
+        "evidence": [],
+    }
     more = added(moscow, "stance", {**about, "support": 1, "date": "2024-02-01", "asserted_by_id": PASANDEPOUR},
                  {**about, "support": 2, "date": "2024-02-02", "asserted_by_id": PASANDEPOUR},
                  {**about, "support": 0, "date": "2024-02-01", "asserted_by_id": None})  # fmt: skip
