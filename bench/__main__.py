@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import export, growth, ratios, start, writes
+from bench import analysis, export, growth, ratios, start, writes
 from bench.databases import databases
 from bench.processes import Loader
 from bench.report import Report
 
-PARTS = ("ratios", "growth", "writes", "export", "start")
+PARTS = ("ratios", "growth", "writes", "export", "start", "analysis")
 BACKENDS = ("sqlite", "postgresql")
 SIZES, QUICK = (1_000, 100_000, 1_000_000), (1_000, 20_000)
 
@@ -48,7 +48,7 @@ def main() -> None:
     with folder(given.keep) as home:
         for backend in [backend for backend in BACKENDS if backend in given.only] or BACKENDS:
             with databases(backend, home) as db:
-                urls = {goals: db.url(goals) for goals in sizes}
+                urls = {goals: db.url(goals) for goals in sizes} if parts != ["analysis"] else {}
                 for goals in sizes if "ratios" in parts else ():
                     ratios.measure(report, loader, backend, goals, urls[goals], home)
                 if "growth" in parts:
@@ -61,6 +61,8 @@ def main() -> None:
                     export.measure(report, backend, sizes[-1], urls[sizes[-1]], home)
                 if "start" in parts:
                     start.measure(report, loader, backend, sizes[-1], urls[sizes[-1]], home)
+                if "analysis" in parts:
+                    analysis.measure(report, loader, backend, db, home)
     loader.close()
     brief.close()
     report.close()

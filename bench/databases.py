@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,10 +28,13 @@ class Databases:
 
     def url(self, goals: int) -> str:
         """A migrated database with that many goals and all that they need."""
-        name = f"bench_{goals}"
+        return self.filled(f"bench_{goals}", f"{goals:,} goals", lambda url: generate(url, goals, SEED))
+
+    def filled(self, name: str, what: str, fill: Callable[[str], object]) -> str:
+        """A migrated database of that name; what is not there is made by `fill`."""
         if not self._there(name):
             started = time.perf_counter()
-            print(f"  generating {goals:,} goals on {self.backend} …", end="", flush=True)
+            print(f"  generating {what} on {self.backend} …", end="", flush=True)
             unfinished = self._url("unfinished")
             self.drop("unfinished")
             self._make("unfinished")
@@ -39,7 +42,7 @@ class Databases:
             schema.migrate(engine)
             transact(engine, keys.create, "bench", CallerRole.EDITOR, Marking.RED, key=KEY)
             engine.dispose()
-            generate(unfinished, goals, SEED)
+            fill(unfinished)
             self._rename("unfinished", name)
             print(f" {time.perf_counter() - started:.0f} s", flush=True)
         return self._url(name)

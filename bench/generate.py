@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Enum
 
 from app.domain import KINDS
+from app.domain.vocabularies import OutcomeResult
 from app.records.checks import taken_key
 from app.records.registry import Kinds
 from bench.bulk import Bulk, Prototype, Value, bulk, number, text
@@ -39,6 +40,36 @@ def generate(url: str, goals: int, seed: int = 1) -> None:
     """Fills a migrated database with that many goals and all that they refer to."""
     with bulk(url, seed) as writer:
         _Case(writer, goals, Random(seed)).write()
+
+
+def meetings(url: str, count: int, seed: int = 1) -> None:
+    """Fills a migrated database with that many meetings of one initiative, and what one coder says came of each."""
+    kinds, random = Kinds(KINDS), Random(seed)
+    results = [str(term.value) for term in OutcomeResult]
+    slots = {"n": N} | {name: UUID(int=i + 1) for i, name in enumerate(("actor", "conflict", "initiative", "meeting"))}
+
+    def prototype(kind: str, /, **members: Any) -> Prototype:
+        example = kinds[kind].example | {"external_ids": [], "evidence": []} | members
+        return Prototype(kinds[kind], kinds[kind].create.model_validate(example), slots)
+
+    with bulk(url, seed) as writer:
+        values: dict[str, Value] = {"n": text("0")}
+        around: dict[str, dict[str, Any]] = {
+            "actor": {"name": f"Coder {N}", "kind": "research_body"},
+            "conflict": {"name": f"Conflict {N}", "parties": []},
+            "initiative": {"title": f"Talks {N}", "slug": f"talks-{N}", "conflict_ids": [slots["conflict"]]},
+        }
+        for kind, members in around.items():
+            values[kind] = writer.ident()
+            writer.add(prototype(kind, **members), values[kind], values)
+        one = prototype("meeting", title=f"Round {N}", initiative_ids=[slots["initiative"]], conflict_ids=[], issue_ids=[])
+        coded = {"initiative_id": None, "meeting_id": slots["meeting"], "dimension": "substantive", "rating": None}
+        coded |= {"agreement_id": None, "beneficiary_id": None, "asserted_by_id": slots["actor"]}
+        outcomes = [prototype("outcome", **coded, result=result) for result in results]
+        for i in range(count):
+            values = values | {"n": text(str(i)), "meeting": writer.ident()}
+            writer.add(one, values["meeting"], values)
+            writer.add(random.choice(outcomes), writer.ident(), values)
 
 
 class _Case:

@@ -26,20 +26,35 @@ class Process:
 
     def get(self, path: str) -> bytes:
         """One answer; anything but 200 ends the run."""
+        status, body = self.ask(path)
+        if status != 200:
+            raise RuntimeError(f"GET {path} answered {status}: {body[:500]!r}")
+        return body
+
+    def ask(self, path: str, body: bytes = b"") -> tuple[int, bytes]:
+        """Status and answer of a GET, or of a POST of JSON."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=600)
         try:
-            connection.request("GET", path, headers={"Authorization": f"Bearer {KEY}"})
+            more = {"Content-Type": "application/json"} if body else {}
+            connection.request("POST" if body else "GET", path, body or None, {"Authorization": f"Bearer {KEY}", **more})
             response = connection.getresponse()
-            body = response.read()
-            if response.status != 200:
-                raise RuntimeError(f"GET {path} answered {response.status}: {body[:500]!r}")
-            return body
+            return response.status, response.read()
         finally:
             connection.close()
+
+    def processor(self) -> float:
+        """Seconds of processor time so far, of this process and those that it has started."""
+        started = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.pid)], capture_output=True, text=True, check=False)
+        return sum(_processor(int(pid)) for pid in (str(self.pid), *started.stdout.split()))
 
     def megabytes(self) -> float:
         """Resident memory."""
         return int(subprocess.check_output(["ps", "-o", "rss=", "-p", str(self.pid)])) / 1024
+
+
+def _processor(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)

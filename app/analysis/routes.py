@@ -63,7 +63,7 @@ def refusals(takes: dict[str, Any]) -> list[Unfit]:
 
 def handlers(analysis: Analysis, kinds: Kinds, worker: Computes) -> tuple[Handler, Handler]:
     """What serves an analysis of the records, and of inputs."""
-    body, posted, accepted = analysis.body(), analysis.posted, (*strict.JSON, *analysis.reads)
+    posted, accepted = analysis.posted, (*strict.JSON, *analysis.reads)
 
     async def of_records(request: Request) -> Response:
         query: Any = query_of(request, analysis.query)
@@ -81,12 +81,10 @@ def handlers(analysis: Analysis, kinds: Kinds, worker: Computes) -> tuple[Handle
         query: Any = query_of(request, posted)
         form = form_of(request, analysis, query.format)
         media, content = await strict.content(request, accepted, strict.DOSSIER)
-        said: Any = strict.fit(
-            body, {"inputs": analysis.reads[media](content)} if media in analysis.reads else strict.parse(content)
-        )
         further = query.model_dump(exclude_unset=True, exclude={"format"})
-        said = said.model_copy(update={"parameters": said.parameters.model_copy(update=further)})
-        return await answered(Task(analysis.name, form, said.model_dump_json().encode(), None, request.scope["caller"].level))
+        return await answered(
+            Task(analysis.name, form, content, None, request.scope["caller"].level, media=media, further=further)
+        )
 
     async def answered(task: Task) -> Response:
         return Response(await worker.run(task), 200, VARY, analysis.media[task.form])

@@ -3,7 +3,7 @@
 import pickle
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.errors import DomainError
@@ -13,8 +13,8 @@ LENGTH = struct.Struct(">Q")
 
 @dataclass(frozen=True)
 class Task:
-    """One answer to make. `records` is what was read for `asked`, the query; without them `asked` is the body of a POST.
-    Both are JSON."""
+    """One answer to make. `records` is what was read for `asked`, the query as JSON. Without them `asked` is the body of a POST
+    as it came, of the type `media`, and `further` has the parameters that stand in its query string."""
 
     name: str
     form: str
@@ -22,6 +22,8 @@ class Task:
     as_of: str | None
     clearance: str
     records: Mapping[str, Any] | None = None
+    media: str = "application/json"
+    further: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

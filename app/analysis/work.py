@@ -13,6 +13,7 @@ from app.analysis.answer import Answered, Caveat, Interval, Method
 from app.analysis.case import Case, Rests
 from app.analysis.picture import drawn
 from app.analysis.task import Task
+from app.http import strict
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,17 @@ def perform(task: Task, work: Work) -> bytes:
     return content
 
 
+def posted(analysis: Analysis, task: Task) -> Any:
+    """Inputs and parameters of a POST. Checked here: a body of megabytes would keep the service from answering others."""
+    read = analysis.reads.get(task.media)
+    said: Any = strict.fit(analysis.body(), {"inputs": read(task.asked)} if read else strict.parse(task.asked))
+    return said.model_copy(update={"parameters": said.parameters.model_copy(update=dict(task.further))})
+
+
 def answer(analysis: Analysis, work: Work, task: Task) -> tuple[Answered, Rests]:
     """The answer, from the records or from the inputs of a POST; what it rests on stands beside it."""
     if task.records is None:
-        said: Any = analysis.body().model_validate_json(task.asked)
+        said = posted(analysis, task)
         gathered, parameters = Gathered(said.inputs, Rests()), said.parameters
         told = parameters
     else:

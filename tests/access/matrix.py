@@ -150,7 +150,7 @@ READS = (  # visible hidden HIDDEN deleted raised RAISED lowered LOWERED
          body={"inputs": {"questions": [{"question": "Will it?", "forecasts": [{"forecaster": "A", "probability": 1}]}]}}),
     Line("GET", "/v1/analysis/prospects?initiative_id={id}",       "200+ 404 200+ 404  404 200+ 200 200", only=("initiative",)),
     Line("POST", "/v1/analysis/prospects",                         "200  200 200  200  200 200  200 200", only=("initiative",),
-         body={"inputs": {"mediators": ["A"], "parties": ["B"]}}),
+         body={"inputs": {"mediators": [{"actor": {"id": "1", "name": "A"}}], "parties": [{"actor": {"id": "2", "name": "B"}}]}}),
     Line("GET", "/v1/analysis/network?initiative_id={id}",         "422  404 422  404  404 422  422 422", only=("initiative",)),
     Line("GET", "/v1/analysis/network?conflict_id={id}",           "422  404 422  404  404 422  422 422", only=("conflict",)),
     Line("POST", "/v1/analysis/network",                           "200  200 200  200  200 200  200 200", only=("initiative",),

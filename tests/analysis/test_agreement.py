@@ -165,7 +165,7 @@ def test_a_split_of_one_issue_and_too_many_issues() -> None:
     ],
 )
 def test_inputs_that_do_not_fit(inputs: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="validation error"):
+    with pytest.raises(Unfit, match="does not fit"):
         of_inputs("agreement", inputs)
 
 

@@ -249,7 +249,7 @@ def test_a_file_over_http_with_parameters(empty: TestClient) -> None:
     ],
 )
 def test_inputs_that_do_not_fit(change: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="validation error"):
+    with pytest.raises(Unfit, match="does not fit"):
         of_inputs("bargaining", {**EMISSIONS, "issues": [{**EMISSIONS["issues"][0], **change}]})  # type: ignore[index]
 
 

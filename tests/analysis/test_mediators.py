@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import ValidationError
 from starlette.testclient import TestClient
 
 from app.errors import Unfit
@@ -245,7 +244,7 @@ OUTCOME = {"subject": "1", "unit": "meeting", "dimension": "relational"}
     ],
 )
 def test_inputs_that_contradict_themselves_are_refused(wrong: Any) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(Unfit):
         of_inputs("mediators", wrong)
 
 
