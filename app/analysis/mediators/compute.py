@@ -30,8 +30,8 @@ from app.analysis.mediators.results import (
     SideCloseness,
     SideComparison,
 )
+from app.analysis.methods.base_rate import jeffreys
 from app.analysis.methods.bias import bias
-from app.analysis.methods.jeffreys import jeffreys
 from app.analysis.methods.profiles import shared
 from app.analysis.named import Named, Names
 from app.analysis.work import Computed, Work
