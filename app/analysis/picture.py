@@ -27,6 +27,8 @@ CONFIG: Spec = {
     "range": {"category": list(COLOURS)},
     "view": {"stroke": None},
 }
+# What ends a text after a letter of Arabic (or Hebrew): a full stop or "…" would else stand before its first word.
+LEFTWARDS = re.compile(r'([\u0590-\u08ff\ufb1d-\ufefc](?:[^\w"\\]|\d)+)(?=")')
 SCALE = 2.0  # of a PNG: pixels for a pixel of the picture
 PAIRED = re.compile("[\U00010000-\U0010ffff]")  # what the converter fails on when it cuts a label between their halves
 
@@ -50,7 +52,7 @@ def can_draw() -> bool:
 
 def drawn(spec: Spec, form: str) -> bytes:
     """The picture as `svg` or `png`, or the specification itself as `vega`."""
-    said = json.dumps(spec, ensure_ascii=False)
+    said = LEFTWARDS.sub("\\1\N{RIGHT-TO-LEFT MARK}", json.dumps(spec, ensure_ascii=False))
     if form == "vega":
         return said.encode()
     vega, said = _converter(), PAIRED.sub("\N{REPLACEMENT CHARACTER}", said)

@@ -184,3 +184,11 @@ def test_over_http(demo: TestClient) -> None:
     bad = tribes()
     bad["ties"] = [{"source": "Gavev", "target": "nobody"}]
     assert demo.post("/v1/analysis/network", json={"inputs": bad}).json()["errors"][0]["pointer"] == "/inputs/ties/0"
+
+
+def test_hostile_ties_are_crossed_since_a_friendly_one_under_a_label_looks_dashed() -> None:
+    ties = [{"source": "A", "target": "B", "sign": -1}, {"source": "B", "target": "C", "sign": 1}]
+    layers = of_inputs("network", {"actors": [{"actor": one} for one in "ABC"], "ties": ties}, "vega")["layer"]
+    (crosses,) = [layer["data"]["values"] for layer in layers if layer["mark"].get("shape") == "cross"]
+    (hostile,) = [tie for tie in layers[0]["data"]["values"] if tie["tie"] == "hostile"]
+    assert [(one["x"], one["y"]) for one in crosses] == [((hostile["x"] + hostile["x2"]) / 2, (hostile["y"] + hostile["y2"]) / 2)]

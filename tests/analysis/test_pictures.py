@@ -1,5 +1,7 @@
 """Pictures are legible: no text lies on another, none leaves the picture, and they are the same wherever they are drawn."""
 
+import json
+
 import pytest
 
 from app.analysis.analyses import ANALYSES
@@ -65,6 +67,17 @@ def test_letters_beyond_the_first_plane_do_not_break_a_label_that_is_cut() -> No
     cut = {"data": {"values": [{"label": "\N{MATHEMATICAL DOUBLE-STRUCK CAPITAL A}\N{GRINNING FACE}" * 40}]}}
     assert drawn(spec | cut, "svg").decode().count("\N{REPLACEMENT CHARACTER}") > 5
     assert "\N{GRINNING FACE}" in drawn(spec | cut, "vega").decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [("سلاح واحد (2024).", True), ("event · محادثات…", True), ("حماس", False), ("Fatah…", False), ('نص "x".', False)],
+)
+def test_what_ends_an_arabic_text_stands_at_its_end(said: str, ends: bool) -> None:
+    """That is left of it: a mark says so, since the text beside it may run to the right."""
+    vega = json.loads(drawn({"text": said, "of": [said]}, "vega"))
+    whole = said + "\N{RIGHT-TO-LEFT MARK}" * ends
+    assert vega == {"text": whole, "of": [whole]}
 
 
 def labelled(family: str) -> Spec:

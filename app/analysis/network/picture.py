@@ -100,10 +100,15 @@ def _head(start: tuple[float, float], end: tuple[float, float]) -> Box:
     return {"x": end[0] - across * short, "y": end[1] - down * short, "turn": degrees(atan2(across, -down))}
 
 
+def _middle(edge: Box) -> Box:
+    """Where a cross marks a hostile tie: a friendly one that runs under a label looks dashed, too."""
+    return {"x": (edge["x"] + edge["x2"]) / 2, "y": (edge["y"] + edge["y2"]) / 2, "tie": edge["tie"]}
+
+
 def _subtitle(directed: bool, signed: bool) -> str:
     says = ["Whoever is tied is near."]
     if signed:
-        says.append("Solid: friendly; dashed: hostile; thin: neither is said, or both.")
+        says.append("Solid: friendly; dashed and crossed: hostile; thin: neither is said, or both.")
     if directed:
         says.append("Arrows: from whom to whom.")
     return " ".join(says)
@@ -136,6 +141,11 @@ def _layers(
             "data": {"values": edges},
             "mark": {"type": "rule", "strokeCap": "butt"},
             "encoding": {**place, "x2": {"field": "x2"}, "y2": {"field": "y2"}, **edge},
+        },
+        {
+            "data": {"values": [_middle(one) for one in edges if one["tie"] == SIGNS[1]]},
+            "mark": {"type": "point", "shape": "cross", "angle": 45, "size": 110, "filled": True, "opacity": 1},
+            "encoding": {**place, "color": edge["color"]},
         },
         {
             "data": {"values": nodes},
