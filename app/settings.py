@@ -92,7 +92,7 @@ class Settings(BaseSettings):
         5.0, gt=0, le=600, description="After this many seconds a read is given up (503), its wait for a turn included."
     )
     analysis_seconds: float = Field(
-        30.0, gt=0, le=600, description="After this many seconds an analysis is given up (503), its wait for a turn included."
+        10.0, gt=0, le=600, description="After this many seconds an analysis is given up (503), its wait for a turn included."
     )
 
     access_log: bool = Field(True, description="One line in the log for each request.")
