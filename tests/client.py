@@ -1,6 +1,7 @@
 """A client of the service in this process. Starlette's own hands each request from thread to thread eight times, which costs
 four times what the service does for a read; here it is once. What the service sends is held to the protocol all the same.
-With `extensions={"patience": 0.05}` it goes away after so many seconds, with what has come: so a stream can be read."""
+With `extensions={"patience": 0.05}` it goes away so many seconds after the answer began, with what has come: so a stream can
+be read."""
 
 import asyncio
 from asyncio import AbstractEventLoop
@@ -52,13 +53,14 @@ class Direct(BaseTransport):
             "server": (url.host, url.port or 80),
             "state": dict(self.state),
         }
-        complete, gone = asyncio.Event(), asyncio.Event()
+        begun, complete, gone = asyncio.Event(), asyncio.Event(), asyncio.Event()
         patience: float | None = request.extensions.get("patience")
         started, parts = list[Message](), list[bytes]()
 
         async def receive() -> Message:
             if body:
                 return {"type": "http.request", "body": body.pop()}
+            await begun.wait()
             with suppress(TimeoutError):
                 await asyncio.wait_for(complete.wait(), patience)
             gone.set()
@@ -69,6 +71,7 @@ class Direct(BaseTransport):
             if message["type"] == "http.response.start":
                 assert not started, message
                 started.append(message)
+                begun.set()
             else:
                 assert started, message
                 assert message["type"] == "http.response.body", message

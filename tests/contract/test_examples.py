@@ -203,6 +203,7 @@ def query_value(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
 
 
+@pytest.mark.each_kind
 @pytest.mark.parametrize("kind", RECORDS)
 def test_what_is_written(written: TestClient, kind: str) -> None:
     """Created records are deleted again, so that no example is in another's way."""

@@ -84,7 +84,7 @@ def cells(column: Column) -> st.SearchStrategy[Any]:
 
 
 @KIND
-@settings(max_examples=10)
+@settings(max_examples=settings().max_examples // 5)
 @given(st.data())
 def test_no_value_is_altered(kind: Kind, data: st.DataObject) -> None:
     columns = codebook(formats.table(kind)).model_dump()["columns"]

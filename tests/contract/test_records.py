@@ -44,6 +44,7 @@ def test_what_is_created_is_read(service: TestClient, kind: str) -> None:
     assert service.get(here, headers=[("If-None-Match", '"2"'), ("If-None-Match", '"1"')]).status_code == 304  # one list
 
 
+@pytest.mark.each_kind
 @every_kind
 def test_every_field_is_kept(service: TestClient, kind: str) -> None:
     record = fill(service, kind)

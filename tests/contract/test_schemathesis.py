@@ -1,8 +1,8 @@
 """Schemathesis: what is served is what the document says, whatever is sent, whoever asks.
 
-`make test` runs the examples and the coverage phase for two kinds and for all that is no kind, each operation on one database;
-`make schemathesis` all operations on both, with few examples; `make fuzz` all phases for all of them, with more. Both callers,
-every check.
+`make test` runs the examples and the coverage phase for two kinds, two analyses and for all else that is no kind, and the
+examples of the other analyses, each operation on one database; `make schemathesis` all operations on both, with few examples,
+and the coverage phase of all analyses; `make fuzz` all phases for all of them, with more. Both callers, every check.
 
 The stateful phase is run kind by kind: it follows links from answers to requests, and over all operations at once it comes
 to none of them.
@@ -37,19 +37,25 @@ HERE = Path(__file__).parent
 EVERY, REST = [kind.plural for kind in KINDS], list(TAGS)
 # A kind with evidence and the one without; what touches the database apart from the kinds.
 APART = ["dossiers", "batch", "search"]
+# Analyses are served alike, and what can be put into one takes the coverage phase hundreds of requests.
+FEW = "--exclude-path-regex=^/v1/analysis/(?!agreement|timeline)"
 HALVES = {"sqlite": ["issues", *REST], "postgresql": ["sources", "changes", *APART]}
 RUNS: dict[str, list[tuple[str, list[str], str]]] = {  # the database, the tags, the options
     "quick": [
-        ("sqlite", ["issues", *(tag for tag in REST if tag not in APART)], "--phases=examples,coverage"),
+        ("sqlite", ["issues", *(tag for tag in REST if tag not in APART)], f"--phases=examples,coverage {FEW}"),
         ("postgresql", ["sources", *APART], "--phases=examples,coverage"),
+        ("postgresql", ["analysis"], "--phases=examples"),
     ],
     "all": [
-        run
-        for backend, half in HALVES.items()
-        for run in (
-            (backend, EVERY + REST, "--phases=examples,fuzzing --max-examples=2"),
-            (backend, half, "--phases=stateful --max-examples=10"),
-        )
+        ("sqlite", ["analysis"], "--phases=coverage"),
+        *(
+            run
+            for backend, half in HALVES.items()
+            for run in (
+                (backend, EVERY + REST, "--phases=examples,fuzzing --max-examples=2"),
+                (backend, half, "--phases=stateful --max-examples=10"),
+            )
+        ),
     ],
     "long": [
         run

@@ -130,7 +130,7 @@ class _Gathering:
             elif f.name == "external_id":
                 self.made.values[self.kind.name, name] = f"{self.content['external_ids'][0]['scheme']}:5"
             elif f.name == "q":
-                self.made.values[self.kind.name, name] = f'"{self.content["external_ids"][0]["scheme"]}" "977"'
+                self.made.values[self.kind.name, name] = f'"{self.content["external_ids"][0]["scheme"]}" "377"'
             elif f.name == "slug":
                 self.made.values[self.kind.name, name] = "talks-5"
             elif found := next(self._unlike(f), None):

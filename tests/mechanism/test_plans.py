@@ -20,10 +20,10 @@ from app.records.columns import Base
 from app.records.filters import Filter
 from app.records.kind import Kind
 from app.records.tables import Change
-from tests.conftest import BACKENDS, Templates
+from tests.conftest import BACKENDS, EVERY, Templates
 from tests.mechanism.crowd import Crowd, crowd
 
-GOALS, OTHERS = 18_200, 1_000  # and every tenth has a second version
+GOALS, OTHERS = (18_200, 1_000) if EVERY else (10_000, 500)  # and every tenth has a second version
 FEW = 50  # what a filter with that promise selects at the most
 TOUCHED = 400  # rows that PostgreSQL may look at for that
 OFTEN = 6  # executions after which PostgreSQL may keep a plan that does not look at the values
