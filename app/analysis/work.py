@@ -46,11 +46,11 @@ class Work:
 
 
 def based(rests: Rests) -> str:
-    """The records as JSON, by kind and id. There may be 200,000, of which the models would take longer than all else."""
+    """The records by kind and id, as JSON. There may be 200,000, which models would take half a second for."""
     kinds: dict[str, list[str]] = {}
     for kind, ident in rests.on:
         kinds.setdefault(kind, []).append(ident)
-    return ",".join([f'{{"kind":"{kind}","id":"{ident}"}}' for kind in sorted(kinds) for ident in sorted(kinds[kind])])
+    return ",".join(f'{{"kind":"{kind}","id":"{ident}"}}' for kind in sorted(kinds) for ident in sorted(kinds[kind]))
 
 
 def perform(task: Task, work: Work) -> bytes:
@@ -58,7 +58,8 @@ def perform(task: Task, work: Work) -> bytes:
     analysis = ANALYSES[task.name]
     made, rests = answer(analysis, work, task)
     if task.form == "json":
-        return f"{made.model_dump_json().removesuffix(']}')}{based(rests)}]}}".encode()  # `rests_on` is its last member
+        said = made.model_dump_json(exclude={"rests_on"})
+        return f'{said[:-1]},"rests_on":[{based(rests)}]}}'.encode()
     if task.form in PICTURES:
         return drawn(work.forms["vega"](made), task.form)
     content: bytes = work.forms[task.form](made)
@@ -73,7 +74,7 @@ def posted(analysis: Analysis, task: Task) -> Any:
 
 
 def answer(analysis: Analysis, work: Work, task: Task) -> tuple[Answered, Rests]:
-    """The answer, from the records or from the inputs of a POST; what it rests on stands beside it."""
+    """The answer, from the records or from the inputs of a POST, and what it rests on."""
     if task.records is None:
         said = posted(analysis, task)
         gathered, parameters = Gathered(said.inputs, Rests()), said.parameters

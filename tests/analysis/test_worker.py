@@ -15,6 +15,7 @@ from tests.analysis.conftest import MOSCOW
 
 SEATS = [{"actor": "A", "low": 20, "high": 60}, {"actor": "B", "low": 40, "high": 90}]
 INPUTS = {"issues": [{"issue": "seats", "acceptances": SEATS}]}
+TYPE = {"Content-Type": "application/json"}
 HEAVY = ("numpy", "scipy", "sklearn", "networkx", "igraph", "vl_convert", "icalendar")
 
 
@@ -35,6 +36,10 @@ def test_what_is_computed_is_answered_and_what_is_missing_is_refused(demo: TestC
     refused = demo.get(f"/v1/analysis/agreement?initiative_id={MOSCOW}")
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["code"] == "insufficient"
+    assert demo.post("/v1/analysis/agreement", content=b'{"inputs": NaN}', headers=TYPE).status_code == 400
+    misfit = demo.post("/v1/analysis/agreement", json={"inputs": {"issues": [{}]}})
+    assert misfit.status_code == 422
+    assert misfit.json()["errors"][0]["pointer"] == "/inputs/issues/0/issue"
 
 
 def test_a_process_that_is_killed_or_too_slow_is_replaced() -> None:
