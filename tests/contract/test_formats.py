@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from app.domain import KINDS
 from app.exchange.codebook import codebook
-from app.records import formats, lists
+from app.records import formats
 from app.records.kind import Kind
 from app.records.walk import annotated, plain
 from tests.asking import cleared, faults, match, refused
@@ -24,13 +24,6 @@ from tests.making import Record, at, fill, make
 
 KIND = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 Column = dict[str, Any]
-
-
-@pytest.fixture
-def portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few records have to make many portions."""
-    monkeypatch.setattr(lists, "PORTION", 3)
-    monkeypatch.setattr(lists, "TURN", 2)
 
 
 def table(text: str) -> tuple[list[str], list[list[str]]]:
