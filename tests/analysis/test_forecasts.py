@@ -52,7 +52,7 @@ def test_what_the_author_of_the_commentary_forecast_and_whether_it_was_right(mos
         "nato_ajp": (0.1, 0.4),
     }
     codes = {warning["code"] for warning in answer["warnings"]}
-    assert codes == {"selected_on_outcome", "cross_scale", "not_scored", "few_forecasts", "due"}
+    assert codes == {"selected_on_outcome", "cross_scale", "recorded_classes", "not_scored", "few_forecasts", "due"}
 
 
 def test_the_day_decides_what_is_known(moscow: Case) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from app.analysis.forecasts.models import ForecastBaseRate
 from app.records.fields import Part
 
 
@@ -56,7 +57,10 @@ class ForecastQuestion(Part):
     forecasts: list[ForecastShown] = Field(description="All forecasts, oldest first.", examples=[[]])
     pool: ForecastPool | None = Field(description="The pool at the end; null without a number.", examples=[None])
     over_time: list[ForecastPoolAt] = Field(description="The pool after each day with a forecast.", examples=[[]])
-    base_rates: list[float] = Field(description="What the reference classes say.", examples=[[0.1]])
+    base_rates: list[ForecastBaseRate] = Field(
+        description="What the reference classes alone would have said.",
+        examples=[[{"name": "Earlier Moscow rounds: 0 of 4 at process_agreement", "rate": 0.1}]],
+    )
 
 
 class ForecastEnds(Part):

@@ -147,6 +147,12 @@ def warnings_of(result: ForecastsResult, used: list[list[Used]]) -> list[Caveat]
                 f"{score.forecaster}: {score.scored} settled forecasts; under {FEWEST} there is no curve, and scores say little."
             )
             found.append(Caveat(code="few_forecasts", detail=detail))
+    if any(score.skill for score in result.forecasters):
+        detail = (
+            "Skill is against the classes recorded with the forecasts, as they are recorded: a class may have another threshold "
+            "than the question, and cases that were not known when the forecast was made."
+        )
+        found.append(Caveat(code="recorded_classes", detail=detail))
     if result.due:
         waiting = [due.id for due in result.due if due.id]
         found.append(Caveat(code="due", detail=f"{len(result.due)} questions have closed and are not settled.", ids=waiting))

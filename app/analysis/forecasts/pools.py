@@ -88,7 +88,7 @@ def question_of(question: QuestionGiven, used: list[Used], on: date | None, para
         forecasts=[shown(one) for one in used],
         pool=pool_of([one for one in used if one.counts], parameters),
         over_time=over_time,
-        base_rates=[rate.rate for rate in question.base_rates],
+        base_rates=question.base_rates,
     )
 
 

@@ -176,10 +176,14 @@ def warnings_of(rates: list[PrecedentRate]) -> list[Caveat]:
             found.append(Caveat(code=code, detail=f"{title}: {rate.refused}", ids=rate.forecast_ids))
             continue
         if rate.cases < FEW:
-            found.append(Caveat(code="few_cases", detail=f"{title}: {rate.cases} cases; the interval says how little that is."))
+            counted = "1 case" if rate.cases == 1 else f"{rate.cases} cases"
+            found.append(Caveat(code="few_cases", detail=f"{title}: {counted}; the interval says how little that is."))
         if rate.prior_decides:
             words = ", ".join(f"{posterior.prior}: {posterior.word}" for posterior in rate.posteriors)
             found.append(Caveat(code="prior_decides", detail=f"{title}: the word depends on the prior ({words})."))
+        if rate.forecast_ids:
+            detail = f"{title}: as recorded with a forecast; cases that were not over on the day in question may be among them."
+            found.append(Caveat(code="recorded_class", detail=detail, ids=rate.forecast_ids))
         if rate.uncoded:
             found.append(Caveat(code="uncoded", detail=f"{title}: of {rate.uncoded} more that fit, this coder says nothing."))
         if rate.unit == "agreement":

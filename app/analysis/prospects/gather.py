@@ -8,7 +8,7 @@ from app.analysis.agreement.compute import WORK as AGREEMENT
 from app.analysis.agreement.models import AgreementQuery
 from app.analysis.answer import Caveat
 from app.analysis.case import Case, Record, Rests
-from app.analysis.claims import Choice, pick
+from app.analysis.claims import Choice, begun, pick
 from app.analysis.forecasts.compute import WORK as FORECASTS
 from app.analysis.forecasts.models import ForecastsQuery
 from app.analysis.named import Named
@@ -288,8 +288,11 @@ class _Gathering:
 
     def efforts(self) -> Iterator[ProspectEffort]:
         for _, tie in self.own("initiative_link"):
-            self.rests.use("initiative_link", tie["id"])
             out = tie["from_id"] == self.initiative
+            other = self.case.get("initiative", tie["to_id" if out else "from_id"])
+            if other and begun(other)[0] > self.choice.on:
+                continue
+            self.rests.use("initiative_link", tie["id"])
             yield ProspectEffort.model_validate(
                 {
                     "initiative": self.named("initiative", tie["to_id" if out else "from_id"]),
