@@ -11,7 +11,7 @@ RUN python3 -m venv /opt/parley \
 COPY LICENSE README.md pyproject.toml ./
 COPY app app/
 COPY migrations migrations/
-RUN /opt/parley/bin/pip install --no-index --find-links wheels . \
+RUN /opt/parley/bin/pip install --no-index --find-links wheels '.[pictures]' \
     && /opt/parley/bin/pip uninstall --yes pip \
     && mkdir data
 

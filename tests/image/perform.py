@@ -203,6 +203,17 @@ class Image:
 
 
 # Run by the image's Python as the image's user, with the root and the volume as arguments.
+# Asks for a picture of an analysis: the process that computes, the libraries and the font are there. Prints what is wrong.
+DRAW = """
+import json, sys, urllib.request
+two = [{"actor": "A", "low": 20, "high": 60}, {"actor": "B", "low": 40, "high": 90}]
+body = json.dumps({"inputs": {"issues": [{"issue": "seats", "acceptances": two}]}}).encode()
+url = f"http://127.0.0.1:{sys.argv[1]}/v1/analysis/agreement?format=svg"
+with urllib.request.urlopen(urllib.request.Request(url, body, {"Content-Type": "application/json"}), timeout=60) as answer:
+    drawn = answer.read()
+if not drawn.startswith(b"<svg"):
+    print(drawn[:200])
+"""
 PROBE = """
 import os, sys
 root, volume = sys.argv[1:]
@@ -266,6 +277,9 @@ def serve(image: Image) -> None:
                     fail(f"not healthy within {image.patience:.0f} s\n{log.read()[-4000:]}")
                 time.sleep(0.2)
             say(f"healthy after {time.monotonic() - started:.1f} s")
+            if said := ask(DRAW, str(port)).strip():
+                fail(f"no picture of an analysis\n{said}")
+            say("an analysis computed and drawn")
             service.send_signal(signal.SIGTERM)
             code = service.wait(15)
         except subprocess.TimeoutExpired:
