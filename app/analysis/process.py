@@ -9,16 +9,30 @@ from functools import cache
 from importlib import import_module
 from typing import BinaryIO
 
+from pydantic import BaseModel
+
 from app.analysis.task import LENGTH, Done, Task, packed
 from app.analysis.work import Work, perform
 from app.errors import DomainError
+from app.records.fields import Part
 
 
 @cache
 def work(name: str) -> Work:
     """What an analysis does, imported when it is first asked for: each needs a few of the large libraries, none all."""
     known: Work = import_module(f"app.analysis.{name}.compute").WORK
+    for model in late(Part):
+        model.model_rebuild()
     return known
+
+
+def late(model: type[BaseModel]) -> list[type[BaseModel]]:
+    """The models below this one that are yet to be built. Python 3.13.0 crashes when Pydantic builds one for whoever makes the
+    first of it inside of a comprehension."""
+    found = [] if model.__pydantic_complete__ else [model]
+    for below in model.__subclasses__():
+        found += late(below)
+    return found
 
 
 def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
